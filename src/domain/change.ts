@@ -1,0 +1,42 @@
+import type { Agent } from './agent.ts';
+import type { Node, NodeId } from './node.ts';
+import type { SurfaceKey, View } from './view.ts';
+
+/**
+ * One change to the state that the store keeps, carrying whole rows: applying it twice does no harm,
+ * and a surface needs no history to understand it.
+ *
+ * Logged changes get a sequence number and can be replayed to a surface that was away;
+ * the others are bounded rows, of which only the current value counts.
+ */
+export type Change = LoggedChange | RowChange;
+
+/** Changes that get a sequence number. */
+export type LoggedChange =
+  | { readonly kind: 'node_put'; readonly node: Node }
+  | { readonly kind: 'nodes_removed'; readonly ids: readonly NodeId[] }
+  | { readonly kind: 'agent_added'; readonly agent: Agent };
+
+/** Changes of which only the current value counts. */
+export type RowChange =
+  | { readonly kind: 'agent_put'; readonly agent: Agent }
+  | { readonly kind: 'notes_put'; readonly node: NodeId; readonly notes: string }
+  | { readonly kind: 'view_put'; readonly view: View }
+  | { readonly kind: 'view_removed'; readonly surface: SurfaceKey }
+  /** What the last removal took away, for `undo`; null once undone. */
+  | { readonly kind: 'removal_put'; readonly removal: Removal | null };
+
+/** Everything a removal took away, parents first. */
+export type Removal = {
+  readonly nodes: readonly Node[];
+  /** Other nodes as they were, where an edge to a removed one went with it. */
+  readonly touched: readonly Node[];
+  /** Agents that had ended on the removed nodes. */
+  readonly agents: readonly Agent[];
+  readonly notes: Readonly<Record<NodeId, string>>;
+};
+
+/** Whether a change gets a sequence number. */
+export function isLogged(change: Change): change is LoggedChange {
+  return change.kind === 'node_put' || change.kind === 'nodes_removed' || change.kind === 'agent_added';
+}

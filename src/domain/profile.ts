@@ -1,0 +1,22 @@
+/**
+ * How a kind of agent is started, prompted and interrupted: data only, so that a person adds one
+ * in `config.toml` under `[agents.NAME]`.
+ */
+export type AgentProfile = {
+  readonly name: string;
+  /** The program, looked up on the spawning client's PATH when it holds no slash. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to the agent's environment, after filtering. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments that take up its last conversation; null: it cannot. */
+  readonly resume: readonly string[] | null;
+  /** Where it starts when neither node nor client says. */
+  readonly cwd: string | null;
+  /** How a first prompt reaches it: as its last argument, typed into its terminal, or not at all. */
+  readonly prompt: 'argument' | 'typed' | 'none';
+  /** Keys, in tmux's names, that interrupt a turn. */
+  readonly interrupt: readonly string[];
+  /** A sentence that says how to install the program, or null. */
+  readonly install: string | null;
+};

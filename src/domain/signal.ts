@@ -1,0 +1,49 @@
+import type { AgentId } from './agent.ts';
+
+/** What is learnt about an agent from outside, before anyone judges what it means. */
+export type AgentSignal =
+  | {
+      readonly kind: 'started';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly pid: number;
+      readonly keeper: string;
+    }
+  | {
+      readonly kind: 'exited';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly exit_code: number | null;
+      /** As `SIGTERM`; null when it exited by itself. */
+      readonly signal: string | null;
+    }
+  /** The payload of an OSC 7501 report, without introducer and terminator. */
+  | { readonly kind: 'program_status'; readonly agent: AgentId; readonly at: number; readonly payload: string }
+  | { readonly kind: 'title'; readonly agent: AgentId; readonly at: number; readonly title: string }
+  | {
+      readonly kind: 'resized';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly cols: number;
+      readonly rows: number;
+    }
+  /** It wrote something; at most one a second for each agent. `offset` is the end of its output so far. */
+  | { readonly kind: 'output'; readonly agent: AgentId; readonly at: number; readonly offset: number }
+  /** The keeper that holds it does not answer, or came back. Silence is never an end. */
+  | { readonly kind: 'keeper_silent'; readonly agent: AgentId; readonly at: number }
+  | { readonly kind: 'keeper_back'; readonly agent: AgentId; readonly at: number }
+  /** The keeper is gone, and left no exit status for it. */
+  | { readonly kind: 'keeper_lost'; readonly agent: AgentId; readonly at: number };
+
+/** What one source makes of a signal. */
+export type Reading = {
+  readonly state: 'starting' | 'working' | 'waiting' | 'idle' | 'exited' | 'unknown';
+  /** What was seen, in words. */
+  readonly text: string;
+  /** What the agent says beside the state, or null. */
+  readonly message: string | null;
+  /** A turn ended, well or badly: a person should look. */
+  readonly finished: boolean;
+  /** Whether the source can prove `idle`; where it cannot, working → idle waits for confirmation. */
+  readonly strength: 'proof' | 'hint';
+};

@@ -1,0 +1,43 @@
+import type { Agent } from '../domain/agent.ts';
+import type { AuditEntry } from '../domain/audit.ts';
+import type { Node, NodeId } from '../domain/node.ts';
+import type { View } from '../domain/view.ts';
+
+/** Why a core goes away. A surface of a daemon starts one again, except after `stop`. */
+export type StopReason = 'restart' | 'handover' | 'stop';
+
+/** One page of the whole state. Page 0 begins a snapshot; the state counts when `last` has come. */
+export type GraphPage = {
+  readonly page: number;
+  readonly last: boolean;
+  readonly nodes: readonly Node[];
+  readonly agents: readonly Agent[];
+  readonly views: readonly View[];
+};
+
+/** Every push and its data. */
+export type Pushes = {
+  /** A page of a snapshot, to a surface that connects for the first time or was away too long. */
+  sync_graph: GraphPage;
+  focus_node: View;
+  enter_node: View;
+  node_updated: Node;
+  node_removed: { readonly ids: readonly NodeId[] };
+  /** A new agent (with `seq`), or the current value of one (without). */
+  agent_status_changed: Agent;
+  audit_appended: AuditEntry;
+  /** Something a person should read, once. */
+  notice: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };
+  /** The pty that a channel shows has another size or driver. */
+  viewing_changed: { readonly channel: number; readonly cols: number; readonly rows: number; readonly driver: boolean };
+  /** A terminal channel ended; nothing more comes on it. */
+  channel_closed: { readonly channel: number; readonly reason: 'exited' | 'lost' | 'detached' };
+  stopping: { readonly reason: StopReason };
+};
+
+export type PushName = keyof Pushes;
+
+/** One push. `seq` is there on logged changes only, and is the store's event number. */
+export type Push<E extends PushName = PushName> = {
+  [K in E]: { readonly event: K; readonly seq?: number; readonly data: Pushes[K] };
+}[E];
