@@ -1,0 +1,83 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { SurfaceKey } from '../../src/domain/view.ts';
+import type { ConnectOptions, IControlClient } from '../../src/protocol/control-client.ts';
+
+/** Which home is meant; without either field, that of the environment. */
+export type HomeChoice = {
+  /** A directory, as `--home` gives it. */
+  readonly home?: string;
+  /** A socket's path, as `--socket` gives it: connects there, whatever the home's endpoint says. */
+  readonly socket?: string;
+};
+
+/** How a command wants to reach the core. */
+export type ReachOptions = Pick<ConnectOptions, 'sync' | 'reconnect' | 'onPush' | 'onConnection'> & {
+  /** Whether a daemon is started when no core answers. */
+  readonly start: boolean;
+  /** The durable name of this surface; left out: a one-shot command's. */
+  readonly surface?: SurfaceKey;
+};
+
+/** Everything that the command line has of the world; the composition root fills it in. */
+export type CliContext = {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: WriteStream;
+  /** Reaches the home's core; rejects with `no_core` when there is none and none may be, or could be, started. */
+  connect(home: HomeChoice, options: ReachOptions): Promise<IControlClient>;
+  /** The configured key that leaves `attach`, in tmux's names; rejects with `config_invalid`. */
+  detachKey(home: HomeChoice): Promise<string>;
+  readonly launcher: ILauncher;
+  readonly daemon: IDaemonControl;
+};
+
+/** The programs that take the terminal over; their code is loaded when they are called. */
+export interface ILauncher {
+  /** Opens the TUI; resolves with the exit code when it was left. */
+  openTui(options: TuiLaunch): Promise<number>;
+  /** The demo in a throw-away home, which is gone with its processes when this resolves with the exit code. */
+  runDemo(options: DemoLaunch): Promise<number>;
+}
+
+export type TuiLaunch = {
+  readonly home: HomeChoice;
+  /** The core in a daemon instead of in this process. */
+  readonly daemon: boolean;
+  /** False: no tmux, although it may be there. */
+  readonly tmux: boolean;
+  /** The durable name under which the view is kept. */
+  readonly surface?: SurfaceKey;
+};
+
+export type DemoLaunch = { readonly tmux: boolean };
+
+/** The daemon's process, seen from outside. */
+export interface IDaemonControl {
+  /** Starts a daemon unless a core is there; resolves when hello was answered. Rejects with what kept it from starting. */
+  start(home: HomeChoice): Promise<DaemonStart>;
+  /** Is the daemon, in the foreground, its log on stderr; resolves with the exit code when it has stopped. */
+  run(home: HomeChoice): Promise<number>;
+  /**
+   * Stops the core; resolves when its process has ended. Rejects with `no_core` when there is none,
+   * and with `would_disturb` unless `force`.
+   */
+  stop(home: HomeChoice, options: DaemonStop): Promise<DaemonEnd>;
+  /** Stops the core if there is one and starts a daemon; agents run on. Rejects as `stop` and `start` do. */
+  restart(home: HomeChoice, options: { readonly force: boolean }): Promise<DaemonStart>;
+  /** The file that the daemon logs to, one JSON object a line; it need not exist. */
+  logFile(home: HomeChoice): string;
+}
+
+/** `already`: a core was there before. */
+export type DaemonStart = { readonly pid: number; readonly already: boolean };
+
+export type DaemonStop = {
+  readonly force: boolean;
+  /** Stops the agents, too. */
+  readonly agents: boolean;
+};
+
+export type DaemonEnd = { readonly pid: number; readonly agents_left: readonly string[] };
