@@ -1,0 +1,46 @@
+import type { AgentId } from '../../src/domain/agent.ts';
+import type { IClock } from '../../src/ports/clock.ts';
+import type { Push } from '../../src/ports/pushes.ts';
+import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
+import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
+
+/** What the launcher gives the sidebar. */
+export type TuiOptions = {
+  /** Connects; called once, before anything is drawn. Its rejection is `runTui`'s. */
+  readonly client: (
+    onPush: (push: Push) => void,
+    onConnection: (state: ConnectionState) => void,
+  ) => Promise<IControlClient>;
+  /** The terminal. */
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly clock: IClock;
+  /** The tmux pane we sit in; null: no tmux, agents are shown beside the tree, one at a time. */
+  readonly hostPane: string | null;
+  /** Keeps panes where the core has no tmux; null: nobody can. */
+  readonly panes: ITmuxPaneManager | null;
+  /** Moves the keyboard to the agent's pane. False: it has none, and `attach` is used. Null without tmux. */
+  readonly showPane: ((agent: AgentId) => Promise<boolean>) | null;
+  /** Takes the terminal over until the person detaches or the agent ends; the TUI has let go of it meanwhile. */
+  readonly attach: (client: IControlClient, agent: AgentId) => Promise<void>;
+  /** Seeds this cortex with the demo; rejects with what went wrong. */
+  readonly demo: (client: IControlClient) => Promise<void>;
+  /** Names of the profiles that `s` offers, best first. */
+  readonly profiles: readonly string[];
+  /** What agents that are started here inherit. */
+  readonly spawnDefaults: { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+  /** The core that ends with this surface; null: it lives in a daemon, or in somebody else's terminal. */
+  readonly embedded: EmbeddedCore | null;
+  readonly version: string;
+};
+
+/** What quitting means when the core lives in this process. */
+export type EmbeddedCore = {
+  /** Moves the core to a daemon; resolves when the daemon answers. */
+  readonly handOver: () => Promise<void>;
+  /** Whether keepers live on when this process ends (they do in tmux). */
+  readonly keepersStay: boolean;
+};
+
+/** What the launcher must do after the terminal was given back: nothing more, or stop the agents first. */
+export type TuiExit = 'quit' | 'stop_agents';
