@@ -42,7 +42,10 @@ export type StoreState = {
   readonly removal: Removal | null;
 };
 
-/** The home's durable state. One process writes it; calls are synchronous and take well under a millisecond. */
+/**
+ * The home's durable state. One process writes it; calls are synchronous and take well under a millisecond.
+ * Rows follow from changes: `nodes_removed` takes their notes and their agents along.
+ */
 export interface ICortexStore {
   load(): StoreState;
   /**
@@ -50,8 +53,11 @@ export interface ICortexStore {
    * as they stand in the chain. Throws on an I/O error, after which nothing may be acknowledged any more.
    */
   commit(batch: StoreBatch): readonly AuditEntry[];
-  /** What that command answered; null when nothing is remembered. `expired` when it is older than the memory reaches. */
-  outcome(commandId: string): CommandOutcome | null;
+  /**
+   * What that command answered; null when nothing is remembered. `expired` when it is older than the memory
+   * reaches: a command id is its client's part and a counter, and a later one of that client was forgotten.
+   */
+  outcome(commandId: string): CommandOutcome | 'expired' | null;
   notes(node: NodeId): string | null;
   /** Nothing may be called after it. */
   close(): void;
@@ -59,7 +65,7 @@ export interface ICortexStore {
 
 /** The log of changes, for surfaces that were away. */
 export interface IEventLog {
-  /** Up to `limit` events after `seq`, oldest first; null when the log no longer reaches that far back. */
+  /** Up to `limit` events after `seq`, oldest first; null when the log does not reach that far, back or ahead. */
   since(seq: number, limit: number): readonly LoggedEvent[] | null;
   /** Forgets all but the newest `keep` events, and command outcomes older than `before`. */
   compact(keep: number, before: number): void;
