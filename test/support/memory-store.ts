@@ -1,0 +1,162 @@
+import { CHAIN_START, chained, verifyChain } from '../../adapters/store/audit-chain.ts';
+import { commandNumber } from '../../adapters/store/command-id.ts';
+import type { Agent } from '../../src/domain/agent.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
+import { type Change, isLogged, type Removal } from '../../src/domain/change.ts';
+import type { Node } from '../../src/domain/node.ts';
+import type { View } from '../../src/domain/view.ts';
+import type {
+  CommandOutcome,
+  IAuditLog,
+  ICortexStore,
+  IEventLog,
+  LoggedEvent,
+  StoreBatch,
+  StoreState,
+} from '../../src/ports/cortex-store.ts';
+
+/** The store's three ports over plain memory, for tests of what stands on them. */
+export type MemoryStore = {
+  readonly store: ICortexStore;
+  readonly events: IEventLog;
+  readonly audit: IAuditLog;
+  /** Every batch committed so far. */
+  readonly batches: readonly StoreBatch[];
+  /** From now on every commit throws this, as a failing disk would. */
+  failWith(error: Error): void;
+};
+
+type Tables = {
+  readonly nodes: Map<string, Node>;
+  readonly agents: Map<string, Agent>;
+  readonly notes: Map<string, string>;
+  readonly views: Map<string, View>;
+  removal: Removal | null;
+};
+
+/** Makes an empty store, whose history is `epoch`. */
+export function memoryStore(epoch = 'epoch-1'): MemoryStore {
+  const tables: Tables = { nodes: new Map(), agents: new Map(), notes: new Map(), views: new Map(), removal: null };
+  const outcomes = new Map<string, CommandOutcome>();
+  const forgotten = new Map<string, number>();
+  const batches: StoreBatch[] = [];
+  const log: LoggedEvent[] = [];
+  const entries: AuditEntry[] = [];
+  let failure: Error | null = null;
+  const counters = { seq: 0, next_node: 1, next_agent: 1 };
+
+  const store: ICortexStore = {
+    load: (): StoreState => ({
+      epoch,
+      ...counters,
+      nodes: [...tables.nodes.values()],
+      agents: [...tables.agents.values()],
+      views: [...tables.views.values()],
+      removal: tables.removal,
+    }),
+    commit(batch) {
+      if (failure !== null) throw failure;
+      batches.push(batch);
+      const logged = batch.changes.filter(isLogged);
+      if (logged.length > 0 && batch.first_seq !== counters.seq + 1) {
+        throw new Error(`The batch begins at ${batch.first_seq}; the log ends at ${counters.seq}`);
+      }
+      for (const outcome of batch.outcomes) {
+        if ((outcomes.get(outcome.command_id)?.reply ?? null) !== null) {
+          throw new Error(`Command ${outcome.command_id} was answered before`);
+        }
+        outcomes.set(outcome.command_id, outcome);
+      }
+      for (const change of batch.changes) apply(tables, change);
+      for (const change of logged) log.push({ seq: ++counters.seq, at: batch.at, change });
+      counters.next_node = batch.next_node;
+      counters.next_agent = batch.next_agent;
+      return batch.audit.map((draft) => {
+        const entry = chained(draft, entries.at(-1) ?? { id: 0, hash: CHAIN_START });
+        entries.push(entry);
+        return entry;
+      });
+    },
+    outcome(commandId) {
+      const known = outcomes.get(commandId);
+      if (known !== undefined) return known;
+      const number = commandNumber(commandId);
+      return number !== null && number.counter <= (forgotten.get(number.client) ?? -1) ? 'expired' : null;
+    },
+    notes: (node) => tables.notes.get(node) ?? null,
+    close: () => undefined,
+  };
+
+  const events: IEventLog = {
+    since(seq, limit) {
+      const reaches = counters.seq - log.length;
+      if (seq < reaches || seq > counters.seq) return null;
+      return log.slice(seq - reaches, seq - reaches + limit);
+    },
+    compact(keep, before) {
+      log.splice(0, Math.max(0, log.length - keep));
+      for (const { command_id, at } of [...outcomes.values()]) {
+        if (at >= before) continue;
+        outcomes.delete(command_id);
+        const number = commandNumber(command_id);
+        if (number !== null) {
+          forgotten.set(number.client, Math.max(number.counter, forgotten.get(number.client) ?? 0));
+        }
+      }
+    },
+  };
+
+  const audit: IAuditLog = {
+    read: (after, limit) =>
+      after === null ? entries.slice(Math.max(0, entries.length - limit)) : entries.slice(after, after + limit),
+    verify: async () => verifyChain(entries, entries.at(-1) ?? { id: 0, hash: CHAIN_START }),
+  };
+
+  return {
+    store,
+    events,
+    audit,
+    batches,
+    failWith(error) {
+      failure = error;
+    },
+  };
+}
+
+function apply(tables: Tables, change: Change): void {
+  switch (change.kind) {
+    case 'node_put':
+      tables.nodes.set(change.node.id, change.node);
+      return;
+    case 'nodes_removed':
+      for (const id of change.ids) removeNode(tables, id);
+      return;
+    case 'agent_added':
+    case 'agent_put':
+      tables.agents.set(change.agent.id, change.agent);
+      return;
+    case 'notes_put':
+      if (change.notes === '') tables.notes.delete(change.node);
+      else tables.notes.set(change.node, change.notes);
+      return;
+    case 'view_put':
+      tables.views.set(change.view.surface, change.view);
+      return;
+    case 'view_removed':
+      tables.views.delete(change.surface);
+      return;
+    case 'removal_put':
+      tables.removal = change.removal;
+      return;
+    default:
+      change satisfies never;
+  }
+}
+
+function removeNode(tables: Tables, id: string): void {
+  tables.nodes.delete(id);
+  tables.notes.delete(id);
+  for (const agent of [...tables.agents.values()]) {
+    if (agent.node === id) tables.agents.delete(agent.id);
+  }
+}
