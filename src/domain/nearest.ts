@@ -1,0 +1,40 @@
+/**
+ * What someone probably meant: the candidate with the fewest edits to `word` (insert, delete, replace, swap
+ * two neighbours), at most a third of its length and at least one; else one that `word` begins. Null: none is near.
+ */
+export function nearest(word: string, candidates: Iterable<string>): string | null {
+  const typed = word.toLowerCase();
+  let best: string | null = null;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const target = candidate.toLowerCase();
+    const prefix = typed.length > 1 && target.startsWith(typed);
+    const edits = prefix ? 1 : editDistance(typed, target);
+    if (edits < fewest && (prefix || edits <= Math.max(1, Math.floor(Math.max(typed.length, target.length) / 3)))) {
+      best = candidate;
+      fewest = edits;
+    }
+  }
+  return best;
+}
+
+/** Edits between two words, after Damerau and Levenshtein, by three rolling rows. */
+function editDistance(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      const replaced = (last[column - 1] ?? 0) + (same ? 0 : 1);
+      let edits = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced);
+      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
+        edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
+      }
+      current.push(edits);
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[to.length] ?? 0;
+}
