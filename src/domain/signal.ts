@@ -29,6 +29,8 @@ export type AgentSignal =
     }
   /** It wrote something; at most one a second for each agent. `offset` is the end of its output so far. */
   | { readonly kind: 'output'; readonly agent: AgentId; readonly at: number; readonly offset: number }
+  /** Whether its own process group has the terminal (a shell at its prompt), or another, a job it started. */
+  | { readonly kind: 'foreground'; readonly agent: AgentId; readonly at: number; readonly own: boolean }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */
   | { readonly kind: 'keeper_silent'; readonly agent: AgentId; readonly at: number }
   | { readonly kind: 'keeper_back'; readonly agent: AgentId; readonly at: number }
