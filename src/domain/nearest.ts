@@ -1,16 +1,21 @@
+/** Longest word that is compared; what is longer is no slip of the finger, and comparing costs its square. */
+const MAX_WORD = 64;
+
 /**
  * What someone probably meant: the candidate with the fewest edits to `word` (insert, delete, replace, swap
  * two neighbours), at most a third of its length and at least one; else one that `word` begins. Null: none is near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > MAX_WORD) return null;
   const typed = word.toLowerCase();
   let best: string | null = null;
   let fewest = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const target = candidate.toLowerCase();
+    const target = candidate.slice(0, MAX_WORD + 1).toLowerCase();
+    const limit = Math.min(fewest - 1, Math.max(1, Math.floor(Math.max(typed.length, target.length) / 3)));
     const prefix = typed.length > 1 && target.startsWith(typed);
-    const edits = prefix ? 1 : editDistance(typed, target);
-    if (edits < fewest && (prefix || edits <= Math.max(1, Math.floor(Math.max(typed.length, target.length) / 3)))) {
+    const edits = prefix ? 1 : editDistance(typed, target, limit);
+    if (edits < fewest && (prefix || edits <= limit)) {
       best = candidate;
       fewest = edits;
     }
@@ -18,8 +23,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
-/** Edits between two words, after Damerau and Levenshtein, by three rolling rows. */
-function editDistance(from: string, to: string): number {
+/** Edits between two words, after Damerau and Levenshtein, by three rolling rows; infinite once above `limit`. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) > limit) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
@@ -33,6 +39,7 @@ function editDistance(from: string, to: string): number {
       }
       current.push(edits);
     }
+    if (Math.min(...current, ...last) > limit) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = current;
   }

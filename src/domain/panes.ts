@@ -1,6 +1,7 @@
 import type { Agent } from './agent.ts';
 import { isLive } from './agent.ts';
 import type { Node, NodeId } from './node.ts';
+import { compareInTree, idNumber, isBelow } from './tree.ts';
 import type { View } from './view.ts';
 
 /** A pane that should be there, named by what it shows. */
@@ -24,31 +25,17 @@ export const MAX_PANES = 9;
 
 /**
  * Which panes a view wants: the agents of the entered node and of everything below it, in the order
- * of the tree; what runs before what has ended, when there are more than fit.
+ * of the tree; an ended one stays until it is closed. When there are more than fit, what runs goes before
+ * what has ended, and the newer before the older.
  */
 export function desiredPanes(view: View, nodes: ReadonlyMap<NodeId, Node>, agents: Iterable<Agent>): DesiredLayout {
-  const inView = [...agents].filter((agent) => !agent.closed && isBelow(nodes, agent.node, view.entered));
-  const chosen = new Set(
-    [...inView]
-      .sort((a, b) => Number(isLive(b)) - Number(isLive(a)) || b.created_at - a.created_at)
-      .slice(0, MAX_PANES),
-  );
-  const panes = inView
-    .filter((agent) => chosen.has(agent))
-    .sort((a, b) => a.created_at - b.created_at || a.id.localeCompare(b.id))
+  const panes = [...agents]
+    .filter((agent) => !agent.closed && isBelow(nodes, agent.node, view.entered))
+    .sort((a, b) => Number(isLive(b)) - Number(isLive(a)) || idNumber(b.id) - idNumber(a.id))
+    .slice(0, MAX_PANES)
+    .sort((a, b) => compareInTree(nodes, a.node, b.node) || idNumber(a.id) - idNumber(b.id))
     .map((agent) => ({ key: `agent:${agent.id}`, agent, label: `${agent.id} ${nodes.get(agent.node)?.title ?? ''}` }));
   const focused = panes.filter((pane) => pane.agent.node === view.focus);
   const selected = focused.filter((pane) => isLive(pane.agent)).at(-1) ?? focused.at(-1);
   return { panes, selected: selected?.key ?? null };
-}
-
-/** Whether `node` is `ancestor` or below it; everything is below null, the whole cortex. */
-function isBelow(nodes: ReadonlyMap<NodeId, Node>, node: NodeId, ancestor: NodeId | null): boolean {
-  if (ancestor === null) return true;
-  let at: NodeId | null = node;
-  while (at !== null) {
-    if (at === ancestor) return true;
-    at = nodes.get(at)?.parent ?? null;
-  }
-  return false;
 }
