@@ -31,17 +31,18 @@ function editDistance(from: string, to: string, limit: number): number {
   for (let row = 1; row <= from.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      const replaced = (last[column - 1] ?? 0) + (same ? 0 : 1);
-      let edits = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced);
-      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
-        edits = Math.min(edits, (beforeLast[column - 2] ?? 0) + 1);
-      }
-      current.push(edits);
+      const swapped = isSwap(from, to, row, column) ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      const replaced = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced, swapped));
     }
     if (Math.min(...current, ...last) > limit) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = current;
   }
   return last[to.length] ?? 0;
+}
+
+/** Whether the two letters that end at this place stand the other way round in the other word. */
+function isSwap(from: string, to: string, row: number, column: number): boolean {
+  return row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
 }
