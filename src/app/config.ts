@@ -1,0 +1,48 @@
+import type { AgentProfile } from '../domain/profile.ts';
+import type { LogLevel } from '../ports/logger.ts';
+
+/** The settings of a home, as `config.toml` names them; what it leaves out has its default. */
+export type Config = {
+  /** `[agents.NAME]`: profiles beside those shipped, or instead of one of the same name. */
+  readonly agents: readonly AgentProfile[];
+  readonly keeper: {
+    /** How many agents one keeper process holds. */
+    readonly agents_per_process: number;
+  };
+  readonly attach: {
+    /** What leaves `attach`, in tmux's names of keys. */
+    readonly detach_key: string;
+  };
+  readonly daemon: {
+    /** After how long a daemon without surfaces and agents stops; 0: never. */
+    readonly idle_minutes: number;
+  };
+  readonly log: { readonly level: LogLevel };
+};
+
+/** A configuration, and what a person should know about it. */
+export type LoadedConfig = { readonly config: Config; readonly warnings: readonly string[] };
+
+/** What holds without a `config.toml`. */
+export const DEFAULT_CONFIG: Config = {
+  agents: [],
+  keeper: { agents_per_process: 32 },
+  attach: { detach_key: 'C-\\' },
+  daemon: { idle_minutes: 60 },
+  log: { level: 'info' },
+};
+
+/** The settings in which two configurations differ, by section and name, as `reload_config` answers them. */
+export function changedSettings(before: Config, after: Config): readonly string[] {
+  const old = flatten(before);
+  const now = flatten(after);
+  return [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name)).sort();
+}
+
+function flatten(config: Config): ReadonlyMap<string, string> {
+  const { agents, ...sections } = config;
+  const settings = Object.entries(sections).flatMap(([section, values]) =>
+    Object.entries(values).map(([name, value]) => [`${section}.${name}`, JSON.stringify(value)] as const),
+  );
+  return new Map([...settings, ...agents.map((agent) => [`agents.${agent.name}`, JSON.stringify(agent)] as const)]);
+}

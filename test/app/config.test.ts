@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changedSettings, DEFAULT_CONFIG } from '../../src/app/config.ts';
+import { loadConfig } from '../../src/app/load-config.ts';
+import { MoitumiError } from '../../src/domain/error.ts';
+
+let directory: string;
+let file: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'moitumi-config-'));
+  file = join(directory, 'config.toml');
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+async function load(text: string) {
+  writeFileSync(file, text);
+  return loadConfig(file);
+}
+
+async function refusal(text: string) {
+  const thrown = await load(text).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(thrown instanceof MoitumiError)) throw new Error('the configuration was accepted', { cause: thrown });
+  return { code: thrown.code, message: thrown.message, data: thrown.data };
+}
+
+describe('the configuration', () => {
+  it('is the default where there is no file', async () => {
+    expect(await loadConfig(file)).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
+  });
+
+  it('takes an agent with a command alone, and fills in the rest', async () => {
+    const { config, warnings } = await load('[agents.aider]\ncommand = "aider"\nargs = ["--no-git"]\n');
+    expect(warnings).toEqual([]);
+    expect(config.agents).toEqual([
+      {
+        name: 'aider',
+        command: 'aider',
+        args: ['--no-git'],
+        env: {},
+        resume: null,
+        cwd: null,
+        prompt: 'typed',
+        interrupt: ['C-c'],
+        install: null,
+      },
+    ]);
+  });
+
+  it('takes every setting by the name that the documentation gives', async () => {
+    const { config } = await load(
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n',
+    );
+    expect(config).toEqual({
+      agents: [],
+      keeper: { agents_per_process: 1 },
+      attach: { detach_key: 'C-a' },
+      daemon: { idle_minutes: 0.5 },
+      log: { level: 'debug' },
+    });
+  });
+
+  it('warns of a key that nobody knows, with its line', async () => {
+    const { config, warnings } = await load('[log]\nlevel = "warn"\ncolour = true\n\n[weather]\nrain = 1\n');
+    expect(config.log.level).toBe('warn');
+    expect(warnings).toEqual([
+      `${file}:5: nobody knows the key weather; it is ignored`,
+      `${file}:3: nobody knows the key log.colour; it is ignored`,
+    ]);
+  });
+
+  it('refuses a value of the wrong kind, with file, line and what it should be', async () => {
+    expect(await refusal('# mine\n[keeper]\nagents_per_process = "many"\n')).toEqual({
+      code: 'config_invalid',
+      message: `${file}:3: keeper.agents_per_process must be a whole number from 1 to 1000`,
+      data: { file, line: 3 },
+    });
+  });
+
+  it('refuses an agent without a command, with the line of its table', async () => {
+    expect(await refusal('[log]\nlevel = "info"\n[agents."my agent"]\nargs = []\n')).toMatchObject({
+      message: `${file}:3: agents.my agent.command must be a text that is not empty`,
+    });
+  });
+
+  it('refuses what is no TOML, with the line', async () => {
+    expect(await refusal('[log]\nlevel = = 3\n')).toMatchObject({ code: 'config_invalid', data: { file, line: 2 } });
+  });
+
+  it('says which settings a reload changed', async () => {
+    const before = (await load('[agents.a]\ncommand = "a"\n[log]\nlevel = "warn"\n')).config;
+    const after = (await load('[agents.b]\ncommand = "b"\n[log]\nlevel = "debug"\n')).config;
+    expect(changedSettings(before, after)).toEqual(['agents.a', 'agents.b', 'log.level']);
+    expect(changedSettings(after, after)).toEqual([]);
+  });
+});
