@@ -19,6 +19,8 @@ export type HelloParams = {
   readonly sync: 'none' | 'graph';
   /** After a reconnect: what was seen last. */
   readonly resume?: Position;
+  /** The client says something at least every 10 s; a core that hears nothing for 30 s may drop it. */
+  readonly heartbeat?: boolean;
 };
 
 /** The answer to hello; with `sync: 'graph'` the missed pushes or a snapshot follow it. */

@@ -1,0 +1,99 @@
+import type { Method, Params } from '../ports/requests.ts';
+import { type Check, dictionary, flag, list, nullable, oneOf, optional, record, text, whole } from './schema.ts';
+
+/** Cells of a terminal; more would make its screen, not its program, the burden. */
+const cols = whole(1, 2_000);
+const rows = whole(1, 1_000);
+
+/** Channels are numbered by 4 bytes. */
+const channel = whole(0, 0xffff_ffff);
+
+/** Longest that an answer may be waited for in one request, in ms. */
+const waitMs = whole(0, 10 * 60_000);
+
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const priority = whole(-1_000_000, 1_000_000);
+const node = text;
+const agent = text;
+const nothing = record({});
+
+/** What each request's params must look like. A method without an entry, or with another shape, does not compile. */
+export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
+  ping: nothing,
+  get_status: nothing,
+  dump: nothing,
+
+  focus: record({ node: nullable(node), surface: optional(text) }),
+  enter: record({ node: nullable(node), surface: optional(text) }),
+  leave: record({ surface: optional(text) }),
+
+  list_nodes: record({ under: optional(node) }),
+  get_node: record({ node }),
+  add_node: record({
+    title: text,
+    parent: optional(node),
+    depends_on: optional(list(node)),
+    notes: optional(text),
+    cwd: optional(text),
+    priority: optional(priority),
+  }),
+  update_node: record({
+    node,
+    title: optional(text),
+    notes: optional(text),
+    priority: optional(priority),
+    state: optional(oneOf('open', 'done')),
+    cwd: optional(text),
+  }),
+  move_node: record({ node, parent: nullable(node) }),
+  remove_node: record({ node, stop_agents: optional(flag) }),
+  link: record({ from: node, to: node, kind: optional(oneOf('depends_on', 'relates')) }),
+  unlink: record({ from: node, to: node }),
+  undo: nothing,
+
+  list_agents: record({ all: optional(flag) }),
+  get_agent: record({ agent }),
+  spawn_agent: record({
+    node,
+    profile: optional(text),
+    argv: optional(list(text)),
+    args: optional(list(text)),
+    prompt: optional(text),
+    cwd: optional(text),
+    env: optional(dictionary(text)),
+    client_cwd: optional(text),
+    cols: optional(cols),
+    rows: optional(rows),
+  }),
+  stop_agent: record({ agent, grace_ms: optional(waitMs) }),
+  restart_agent: record({ agent, env: optional(dictionary(text)) }),
+  interrupt_agent: record({ agent }),
+  close_agent: record({ agent }),
+  see_agent: record({ agent }),
+  explain_agent: record({ agent }),
+
+  submit_turn: record({ agent, text, enter: optional(flag) }),
+  send_keys: record({ agent, keys: list(text) }),
+  read_screen: record({
+    agent,
+    scrollback: optional(count),
+    ansi: optional(flag),
+    after: optional(count),
+    wait_ms: optional(waitMs),
+  }),
+  read_output: record({ agent, since: optional(count), max: optional(count), wait_ms: optional(waitMs) }),
+
+  attach: record({ agent, channel, cols, rows, mode: oneOf('drive', 'watch') }),
+  detach: record({ channel }),
+  take: record({ channel }),
+  resize: record({ channel, cols, rows }),
+
+  keep_panes: record({ host: text }),
+  read_audit: record({ after: optional(count), limit: optional(count), follow: optional(flag) }),
+  verify_audit: nothing,
+  read_events: record({ since: count, limit: optional(count) }),
+
+  reload_config: nothing,
+  disconnect: nothing,
+  shutdown: record({ reason: oneOf('stop', 'restart', 'handover'), force: optional(flag), agents: optional(flag) }),
+};
