@@ -26,20 +26,27 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
 /** Edits between two words, after Damerau and Levenshtein, by three rolling rows; infinite once above `limit`. */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) > limit) return Number.POSITIVE_INFINITY;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  let beforeLast: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const swapped = isSwap(from, to, row, column) ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
-      const replaced = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced, swapped));
-    }
+    const current = nextRow(from, to, { row, last, beforeLast });
     if (Math.min(...current, ...last) > limit) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = current;
   }
   return last[to.length] ?? 0;
+}
+
+type Rows = { readonly row: number; readonly last: readonly number[]; readonly beforeLast: readonly number[] };
+
+function nextRow(from: string, to: string, { row, last, beforeLast }: Rows): number[] {
+  const current = [row];
+  for (let column = 1; column <= to.length; column += 1) {
+    const swapped = isSwap(from, to, row, column) ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+    const replaced = (last[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+    current.push(Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replaced, swapped));
+  }
+  return current;
 }
 
 /** Whether the two letters that end at this place stand the other way round in the other word. */
