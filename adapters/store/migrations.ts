@@ -1,0 +1,57 @@
+import type { Connection } from './connection.ts';
+
+/** Each brings a store from the version of its index to the next; those that were released never change. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE head (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    epoch TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    next_node INTEGER NOT NULL,
+    next_agent INTEGER NOT NULL,
+    audit_id INTEGER NOT NULL,
+    audit_hash TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO head VALUES (1, lower(hex(randomblob(16))), 0, 1, 1, 0, '');
+
+  CREATE TABLE nodes (id TEXT NOT NULL UNIQUE, row TEXT NOT NULL) STRICT;
+  CREATE TABLE agents (id TEXT NOT NULL UNIQUE, node TEXT NOT NULL, row TEXT NOT NULL) STRICT;
+  CREATE INDEX agents_of_node ON agents (node);
+  CREATE TABLE notes (node TEXT PRIMARY KEY, notes TEXT NOT NULL) STRICT;
+  CREATE TABLE views (surface TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  CREATE TABLE removal (only INTEGER PRIMARY KEY CHECK (only = 1), row TEXT NOT NULL) STRICT;
+
+  CREATE TABLE events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, change TEXT NOT NULL) STRICT;
+
+  CREATE TABLE outcomes (command_id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, reply TEXT) STRICT;
+  CREATE INDEX outcomes_by_age ON outcomes (at);
+  CREATE TABLE forgotten (client TEXT PRIMARY KEY, counter INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    "from" TEXT NOT NULL,
+    what TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    result TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */
+export function migrate(database: Connection, migrations: readonly string[] = MIGRATIONS): void {
+  const from = storeVersion(database);
+  if (from >= migrations.length) return;
+  for (const [index, step] of migrations.entries()) {
+    if (index < from) continue;
+    database.transaction(() => database.exec(`${step}; PRAGMA user_version = ${index + 1}`)).immediate();
+  }
+}
+
+/** Which version a store has; 0 before any migration. */
+export function storeVersion(database: Connection): number {
+  return database.prepare('PRAGMA user_version').pluck().get() as number;
+}
