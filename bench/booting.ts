@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { openStore } from '../adapters/store/sqlite-store.ts';
+import type { Node } from '../src/domain/node.ts';
+import type { Measure } from './figure.ts';
+import { median, ms } from './figure.ts';
+import { corePid, homeEnvironment, moitumi, timeProgram } from './run.ts';
+
+const EVENTS = 100_000;
+const NODES = 10_000;
+const RUNS = 5;
+
+/** How long a core takes to answer when its store has a long history. */
+export const measureBooting: Measure = async (bench) => {
+  const home = bench.directory();
+  fill(join(home, 'cortex.db'), join(bench.dist, 'store-worker.cjs'));
+  const samples: number[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    const argv = [process.execPath, join(bench.dist, 'moitumi.cjs'), 'status', '--json'];
+    samples.push(timeProgram(argv, homeEnvironment(home)).ms);
+    corePid(bench, home);
+    moitumi(bench, home, 'daemon', 'stop', '--force');
+  }
+  const value = median(samples);
+  return [
+    {
+      name: `boot with ${EVENTS.toLocaleString('en')} events in the store`,
+      value: ms(value),
+      budget: '< 1 s',
+      met: value < 1000,
+      note: `${NODES.toLocaleString('en')} nodes; a cold \`status\`, exec to exit`,
+    },
+  ];
+};
+
+function fill(file: string, workerFile: string): void {
+  const { store } = openStore(file, { workerFile });
+  const { next_agent } = store.load();
+  for (let seq = 1; seq <= EVENTS; seq += 1000) {
+    const changes = Array.from(
+      { length: 1000 },
+      (_, i) => ({ kind: 'node_put', node: node((seq + i) % NODES, seq) }) as const,
+    );
+    store.commit({
+      at: Date.now(),
+      changes,
+      first_seq: seq,
+      audit: [],
+      outcomes: [],
+      next_node: NODES + 1,
+      next_agent,
+    });
+  }
+  store.close();
+}
+
+function node(index: number, at: number): Node {
+  return {
+    id: `n${index + 1}`,
+    title: `Node ${index + 1} of a long history`,
+    parent: index < 100 ? null : `n${(index % 100) + 1}`,
+    state: 'open',
+    priority: 0,
+    depends_on: [],
+    relates: [],
+    cwd: null,
+    has_notes: false,
+    created_at: at,
+    updated_at: at,
+  };
+}

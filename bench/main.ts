@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureBooting } from './booting.ts';
+import type { Bench, Figure, Measure } from './figure.ts';
+import { median, table } from './figure.ts';
+import { measureIdling } from './idling.ts';
+import { measurePacking } from './packing.ts';
+import { timeProgram } from './run.ts';
+import { measureStarting } from './starting.ts';
+import { measureSurfaces } from './surfaces.ts';
+import { measureTyping } from './typing.ts';
+
+const GROUPS: Readonly<Record<string, Measure>> = {
+  starting: measureStarting,
+  surfaces: measureSurfaces,
+  typing: measureTyping,
+  booting: measureBooting,
+  idling: measureIdling,
+  packing: measurePacking,
+};
+
+/** `npm run bench [-- GROUP...]`: measures, prints a table, and fails when a budget is missed. */
+async function main(): Promise<void> {
+  const [dist = '', ...wanted] = process.argv.slice(2);
+  const root = mkdtempSync(join(tmpdir(), 'moitumi-bench-'));
+  const owned = new Set<number>();
+  let directories = 0;
+  const bench: Bench = {
+    dist,
+    emptyMs: emptyNode(root),
+    directory: () => mkdtempSync(join(root, `${directories++}-`)),
+    own: (pid) => owned.add(pid),
+  };
+  try {
+    const figures: Figure[] = [];
+    for (const [name, measure] of Object.entries(GROUPS)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      process.stderr.write(`measuring ${name} …\n`);
+      figures.push(...(await measure(bench)));
+    }
+    process.stdout.write(`${table(figures)}\n`);
+    process.exitCode = figures.every((figure) => figure.met) ? 0 : 1;
+  } finally {
+    for (const pid of owned) end(pid);
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Median of an empty program, the unit of most start-up budgets. */
+function emptyNode(root: string): number {
+  const file = join(root, 'empty.cjs');
+  writeFileSync(file, '');
+  const samples: number[] = [];
+  for (let i = 0; i < 20; i++)
+    samples.push(timeProgram([process.execPath, file], { PATH: process.env['PATH'] ?? '' }).ms);
+  return median(samples);
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+void main();
