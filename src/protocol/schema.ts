@@ -1,8 +1,13 @@
 /** Why a value does not fit, and where in it: `` is the value itself, `keys[3]` an item of a field. */
 export type Fault = { readonly path: string; readonly reason: string };
 
-/** Checks a value that came from outside; null: it is a T. The type is phantom and invariant, so that a check fits one type only. */
-export type Check<T> = ((value: unknown) => Fault | null) & { readonly fits?: (value: T) => T };
+/**
+ * Checks a value that came from outside; null: it is a T. `fits` is never there: it makes the type invariant,
+ * also in the fields that may be left out, so that a check that knows one field less does not compile.
+ */
+export type Check<T> = ((value: unknown) => Fault | null) & {
+  readonly fits?: (value: T, key: keyof T) => [T, keyof T];
+};
 
 type Shape = { readonly [key: string]: Check<never> | OptionalField<never> };
 
@@ -17,6 +22,12 @@ type Fields<S> = {
 
 /** Any text. */
 export const text: Check<string> = (value) => (typeof value === 'string' ? null : fault('must be a text'));
+
+/** A short text without control characters, as names are. */
+export const name: Check<string> = (value) =>
+  typeof value === 'string' && /^[^\p{C}]{1,100}$/u.test(value)
+    ? null
+    : fault('must be a text of 1 to 100 characters, none of them a control character');
 
 /** True or false. */
 export const flag: Check<boolean> = (value) => (typeof value === 'boolean' ? null : fault('must be true or false'));
@@ -75,17 +86,17 @@ export function record<const S extends Record<string, unknown>>(shape: S, open =
   return (value) => {
     if (!isRecord(value)) return fault('must be an object');
     for (const key in value) {
-      const field = fields.get(key);
-      if (field === undefined) {
-        if (open) continue;
-        return { path: key, reason: 'is not known here' };
-      }
-      const found = (typeof field === 'function' ? field : field.optional)(value[key]);
+      const found = checkField(fields.get(key), value[key], open);
       if (found !== null) return within(key, found);
     }
     const missing = required.find((key) => value[key] === undefined);
     return missing === undefined ? null : { path: missing, reason: 'is missing' };
   };
+}
+
+function checkField(field: Shape[string] | undefined, value: unknown, open: boolean): Fault | null {
+  if (field === undefined) return open ? null : fault('is not known here');
+  return typeof field === 'function' ? field(value) : field.optional(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

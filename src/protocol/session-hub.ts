@@ -1,0 +1,47 @@
+import type { Caller, ISurfaces } from '../ports/control.ts';
+import type { Push } from '../ports/pushes.ts';
+import type { ITransport } from '../ports/transport.ts';
+import { ServerSession, type SessionOptions } from './server-session.ts';
+
+/** A core's connections: takes them on, and speaks to all of them. */
+export type SessionHub = ISurfaces & {
+  /** Takes a new connection on; it must say hello within 5 s. */
+  accept(transport: ITransport): void;
+};
+
+/** Makes the hub of a core, which it reaches through `options.core`. */
+export function createSessionHub(options: SessionOptions): SessionHub {
+  const sessions = new Set<ServerSession>();
+  let connections = 0;
+  let whenEmpty: () => void = () => undefined;
+
+  return {
+    accept: (transport) => {
+      connections += 1;
+      const session: ServerSession = new ServerSession(options, transport, connections, () => {
+        sessions.delete(session);
+        if (sessions.size === 0) whenEmpty();
+      });
+      sessions.add(session);
+    },
+    present: (push) => present(push, sessions, options),
+    callers: () => [...sessions].map((session) => session.caller).filter((caller): caller is Caller => caller !== null),
+    close: (ms) =>
+      new Promise((resolve) => {
+        whenEmpty = resolve;
+        if (sessions.size === 0) resolve();
+        options.clock.after(ms, resolve);
+        for (const session of sessions) session.finish();
+      }),
+  };
+}
+
+/** One encoding for all, however many they are. */
+function present(push: Push, sessions: ReadonlySet<ServerSession>, options: SessionOptions): void {
+  let payload: Uint8Array | null = null;
+  for (const session of sessions) {
+    if (!session.wants(push)) continue;
+    payload ??= options.codec.encode(push);
+    session.push(payload);
+  }
+}
