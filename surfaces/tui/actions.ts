@@ -1,0 +1,88 @@
+import { doAttach, doInterrupt, doPrompt, doRestart, doSpawn, doStop, openAgent } from './agent-actions.ts';
+import { type Step, say, step } from './event.ts';
+import type { Action } from './key-table.ts';
+import { layoutOf } from './layout.ts';
+import { doLeaveProgram } from './leaving.ts';
+import { doDone, doNewBelow, doNewBeside, doRemove, doRename } from './node-actions.ts';
+import { moveTo, selectedRow, withRows } from './selection.ts';
+import type { TuiState } from './state.ts';
+
+/** Carries out what a key of the tree asks for. What cannot be done now says why in the status line. */
+export function act(state: TuiState, action: Action): Step {
+  return ACTIONS[action](state);
+}
+
+const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
+  down: (state) => moveBy(state, 1),
+  up: (state) => moveBy(state, -1),
+  page_down: (state) => moveBy(state, pageOf(state)),
+  page_up: (state) => moveBy(state, -pageOf(state)),
+  first: (state) => moveTo(state, 0),
+  last: (state) => moveTo(state, state.rows.length - 1),
+  open: doOpen,
+  leave: doLeave,
+  new_below: doNewBelow,
+  new_beside: doNewBeside,
+  spawn: doSpawn,
+  attach: doAttach,
+  prompt: doPrompt,
+  interrupt: doInterrupt,
+  stop: doStop,
+  restart: doRestart,
+  done: doDone,
+  rename: doRename,
+  remove: doRemove,
+  undo: (state) => step(state, { kind: 'request', request: { method: 'undo', params: {} } }),
+  filter: doFilter,
+  demo: doDemo,
+  help: (state) => step({ ...state, mode: { kind: 'help', scroll: 0 } }),
+  repaint: (state) => step(state, { kind: 'repaint' }),
+  suspend: doSuspend,
+  escape: doEscape,
+  quit: doLeaveProgram,
+};
+
+/** Opens the selected row: enters a node, goes to an agent. */
+export function doOpen(state: TuiState): Step {
+  const row = selectedRow(state);
+  if (row === null) return say(state, 'Nothing to open yet: n adds a node.');
+  if (row.kind === 'agent') return openAgent(state, row.agent);
+  return step(state, { kind: 'request', request: { method: 'enter', params: { node: row.id } } });
+}
+
+function moveBy(state: TuiState, rows: number): Step {
+  if (state.rows.length === 0)
+    return say(state, state.filter === '' ? 'Nothing here yet: n adds a node.' : 'No match.');
+  return moveTo(state, state.rows.findIndex((row) => row.id === state.cursor) + rows);
+}
+
+function pageOf(state: TuiState): number {
+  return Math.max(1, layoutOf(state).tree.height - 1);
+}
+
+function doLeave(state: TuiState): Step {
+  if (state.view.entered === null) return say(state, 'This is the top already.');
+  return step(state, { kind: 'request', request: { method: 'leave', params: {} } });
+}
+
+function doFilter(state: TuiState): Step {
+  const text = state.filter;
+  return step({ ...state, mode: { kind: 'input', purpose: { kind: 'filter' }, text, at: text.length } });
+}
+
+function doEscape(state: TuiState): Step {
+  if (state.filter === '') return step(state);
+  return step(withRows({ ...state, filter: '' }));
+}
+
+function doDemo(state: TuiState): Step {
+  if (state.graph.nodes.size > 0) {
+    return say(state, 'The demo wants an empty cortex: `moitumi demo` has one of its own.');
+  }
+  return { ...say(state, 'Setting up the demo…'), effects: [{ kind: 'demo' }] };
+}
+
+function doSuspend(state: TuiState): Step {
+  if (state.setting.core === 'none') return step(state, { kind: 'suspend' });
+  return say(state, 'The core is in this terminal and would stop too: q hands it over.', 'warn');
+}

@@ -1,0 +1,83 @@
+import type { AgentId } from '../../src/domain/agent.ts';
+import { toMoitumiError } from '../../src/domain/error.ts';
+import type { Params } from '../../src/ports/requests.ts';
+import type { IControlClient } from '../../src/protocol/control-client.ts';
+import type { Effect, Reply, Request, Spawn, TuiEvent } from './event.ts';
+import { createFocusSender } from './focus-sender.ts';
+import type { TuiExit, TuiOptions } from './tui-options.ts';
+
+/** What effects need of the running sidebar. */
+export type EffectHost = {
+  readonly dispatch: (event: TuiEvent) => void;
+  /** Size for an agent that is started: the room beside the tree, or null where panes decide. */
+  readonly agentSize: () => { readonly cols: number; readonly rows: number } | null;
+  /** Runs something else on the terminal, and takes it back afterwards. */
+  readonly lend: (borrower: () => Promise<void>) => Promise<void>;
+  readonly repaint: () => void;
+  readonly suspend: () => void;
+  readonly exit: (exit: TuiExit) => void;
+};
+
+/** Carries effects out. What fails is told in the status line. */
+export function createEffectRunner(
+  client: IControlClient,
+  options: TuiOptions,
+  host: EffectHost,
+): (effect: Effect) => void {
+  const { dispatch } = host;
+  const { env, cwd } = options.spawnDefaults;
+  const focus = createFocusSender(client, (view) => dispatch({ kind: 'focus_settled', view }));
+
+  const tell = (work: Promise<void>) => {
+    work.catch((thrown) => dispatch({ kind: 'failed', text: toMoitumiError(thrown).message }));
+  };
+
+  const ask = async (request: Request): Promise<void> => {
+    const result = await client.request(request.method, request.params);
+    dispatch({ kind: 'replied', reply: { method: request.method, result } as Reply });
+  };
+
+  const open = async (agent: AgentId): Promise<void> => {
+    if (options.showPane !== null && (await options.showPane(agent))) return;
+    await host.lend(() => options.attach(client, agent));
+  };
+
+  return (effect) => {
+    switch (effect.kind) {
+      case 'request':
+        return tell(ask(effect.request));
+      case 'focus':
+        return focus(effect.node);
+      case 'spawn': {
+        const what = commandOf(effect.what, env);
+        const params = { node: effect.node, env, client_cwd: cwd, ...host.agentSize(), ...what };
+        return tell(ask({ method: 'spawn_agent', params }));
+      }
+      case 'restart':
+        return tell(ask({ method: 'restart_agent', params: { agent: effect.agent, env } }));
+      case 'open':
+        return tell(open(effect.agent));
+      case 'demo':
+        return tell(options.demo(client));
+      case 'hand_over':
+        return tell(handOver(options, host));
+      case 'repaint':
+        return host.repaint();
+      case 'suspend':
+        return host.suspend();
+      case 'exit':
+        return host.exit(effect.exit);
+    }
+  };
+}
+
+async function handOver(options: TuiOptions, host: EffectHost): Promise<void> {
+  await options.embedded?.handOver();
+  host.exit('quit');
+}
+
+/** A command line goes to the person's own shell, which knows their pipes and quotes. */
+function commandOf(what: Spawn, env: Readonly<Record<string, string>>): Partial<Params<'spawn_agent'>> {
+  if (what.kind === 'command') return { argv: [env['SHELL'] || 'sh', '-c', what.line] };
+  return what.prompt === null ? { profile: what.profile } : { profile: what.profile, prompt: what.prompt };
+}

@@ -1,0 +1,69 @@
+import type { AgentId } from '../../src/domain/agent.ts';
+import type { NodeId } from '../../src/domain/node.ts';
+import type { View } from '../../src/domain/view.ts';
+import type { StopReason } from '../../src/ports/pushes.ts';
+import type { Method, Params, Result, Screen } from '../../src/ports/requests.ts';
+import type { Graph } from './rows.ts';
+import type { Message, TuiState } from './state.ts';
+import type { TuiExit } from './tui-options.ts';
+
+/** Everything that can happen to the sidebar. */
+export type TuiEvent =
+  /** `name` as in the key table; `text` is what the key would type, '' for keys that type nothing. */
+  | { readonly kind: 'key'; readonly name: string; readonly text: string }
+  | { readonly kind: 'pasted'; readonly text: string }
+  /** Cells from 0. */
+  | { readonly kind: 'clicked'; readonly x: number; readonly y: number; readonly at: number }
+  | { readonly kind: 'wheeled'; readonly rows: number }
+  | { readonly kind: 'resized'; readonly width: number; readonly height: number }
+  | { readonly kind: 'ticked'; readonly now: number }
+  | { readonly kind: 'graph_changed'; readonly graph: Graph }
+  /** The core says where we stand now. */
+  | { readonly kind: 'view_moved'; readonly view: View }
+  /** The last of our own focus requests was answered; null: it failed. */
+  | { readonly kind: 'focus_settled'; readonly view: View | null }
+  | { readonly kind: 'noticed'; readonly message: Message }
+  | { readonly kind: 'stopping'; readonly reason: StopReason }
+  | { readonly kind: 'connected'; readonly view: View }
+  | { readonly kind: 'disconnected' }
+  /** Two seconds later, still without a connection. */
+  | { readonly kind: 'still_away' }
+  | { readonly kind: 'refused'; readonly text: string }
+  | { readonly kind: 'replied'; readonly reply: Reply }
+  | { readonly kind: 'failed'; readonly text: string }
+  | { readonly kind: 'screen_read'; readonly agent: AgentId; readonly screen: Screen };
+
+/** What the sidebar wants done. */
+export type Effect =
+  | { readonly kind: 'request'; readonly request: Request }
+  /** Newer ones replace older ones that still wait. */
+  | { readonly kind: 'focus'; readonly node: NodeId }
+  | { readonly kind: 'spawn'; readonly node: NodeId; readonly what: Spawn }
+  | { readonly kind: 'restart'; readonly agent: AgentId }
+  /** Its pane, or the whole terminal. */
+  | { readonly kind: 'open'; readonly agent: AgentId }
+  | { readonly kind: 'demo' }
+  | { readonly kind: 'hand_over' }
+  | { readonly kind: 'repaint' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'exit'; readonly exit: TuiExit };
+
+/** What to run: a profile, with its first prompt, or a command line for the shell. */
+export type Spawn =
+  | { readonly kind: 'profile'; readonly profile: string; readonly prompt: string | null }
+  | { readonly kind: 'command'; readonly line: string };
+
+export type Request = { [M in Method]: { readonly method: M; readonly params: Params<M> } }[Method];
+export type Reply = { [M in Method]: { readonly method: M; readonly result: Result<M> } }[Method];
+
+/** What an event leads to. */
+export type Step = { readonly state: TuiState; readonly effects: readonly Effect[] };
+
+export function step(state: TuiState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}
+
+/** The state with something in its status line, and nothing to do. */
+export function say(state: TuiState, text: string, level: Message['level'] = 'info'): Step {
+  return step({ ...state, message: { level, text } });
+}

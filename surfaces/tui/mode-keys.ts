@@ -1,0 +1,109 @@
+import { act } from './actions.ts';
+import { type Effect, type Step, say, step } from './event.ts';
+import { editLine, insertText } from './input-line.ts';
+import { actionOf, KEY_TABLE } from './key-table.ts';
+import { leavingKey } from './leaving.ts';
+import { withRows } from './selection.ts';
+import type { Deed, Mode, TuiState } from './state.ts';
+import { submitLine } from './submit-line.ts';
+
+/** A key, in whatever mode the sidebar is. */
+export function pressKey(state: TuiState, name: string, text: string): Step {
+  const { mode } = state;
+  const quiet: TuiState = { ...state, message: null };
+  switch (mode.kind) {
+    case 'browse':
+      return browseKey(quiet, name);
+    case 'input':
+      return inputKey(quiet, mode, name, text);
+    case 'pick':
+      return pickKey(quiet, mode, name);
+    case 'confirm':
+      return confirmKey(quiet, mode.deed, name);
+    case 'help':
+      return helpKey(quiet, mode.scroll, name);
+    case 'leaving':
+      return leavingKey(quiet, name);
+  }
+}
+
+/** Pasted text goes into a line that is being typed, and nowhere else: as keys it could do anything. */
+export function pasteText(state: TuiState, text: string): Step {
+  if (state.mode.kind !== 'input') return say(state, 'Pasted text goes into a line: p sends it to the agent.');
+  return step(typed({ ...state, mode: { ...state.mode, ...insertText(state.mode, text) } }));
+}
+
+function browseKey(state: TuiState, name: string): Step {
+  const action = actionOf(name);
+  return action === null ? say(state, `${name} does nothing here: ? lists the keys.`) : act(state, action);
+}
+
+function inputKey(state: TuiState, mode: Extract<Mode, { kind: 'input' }>, name: string, text: string): Step {
+  if (name === 'Enter') return submitLine({ ...state, mode: { kind: 'browse' } }, mode.purpose, mode.text);
+  if (name === 'Escape' || name === 'C-c') {
+    const filter = mode.purpose.kind === 'filter' ? '' : state.filter;
+    return step(withRows({ ...state, mode: { kind: 'browse' }, filter }));
+  }
+  const line = editLine(mode, name, text);
+  return line === null ? step(state) : step(typed({ ...state, mode: { ...mode, ...line } }));
+}
+
+/** A filter takes effect while it is typed. */
+function typed(state: TuiState): TuiState {
+  if (state.mode.kind !== 'input' || state.mode.purpose.kind !== 'filter') return state;
+  return withRows({ ...state, filter: state.mode.text });
+}
+
+function pickKey(state: TuiState, mode: Extract<Mode, { kind: 'pick' }>, name: string): Step {
+  const { profiles } = state.setting;
+  const browse: TuiState = { ...state, mode: { kind: 'browse' } };
+  const action = actionOf(name);
+  const { node } = mode;
+  if (name === '!') return step(asking(state, { kind: 'command', node }));
+  if (action === 'down' || action === 'up') {
+    const index = mode.index + (action === 'down' ? 1 : -1);
+    return step({ ...state, mode: { ...mode, index: Math.max(0, Math.min(index, profiles.length - 1)) } });
+  }
+  const profile = name === 'Enter' ? profiles[mode.index] : profiles[Number(name) - 1];
+  if (profile !== undefined) return step(asking(state, { kind: 'first_prompt', node, profile }));
+  return step(['Escape', 'C-c', 'q'].includes(name) ? browse : state);
+}
+
+function asking(state: TuiState, purpose: Extract<Mode, { kind: 'input' }>['purpose']): TuiState {
+  return { ...state, mode: { kind: 'input', purpose, text: '', at: 0 } };
+}
+
+function confirmKey(state: TuiState, deed: Deed, name: string): Step {
+  const browse: TuiState = { ...state, mode: { kind: 'browse' } };
+  if (name === 'y' || name === 'Y') return { ...say(browse, DEED_WORDS[deed.kind]), effects: [effectOf(deed)] };
+  // Only a key that says no is a no: a slip of the hand must not look like an answer.
+  return ['n', 'N', 'Escape', 'C-c', 'q'].includes(name) ? step(browse) : step(state);
+}
+
+const DEED_WORDS: Readonly<Record<Deed['kind'], string>> = {
+  stop: 'Stopping…',
+  restart: 'Starting again…',
+  close: 'Putting away…',
+  remove: 'Removing…',
+};
+
+function effectOf(deed: Deed): Effect {
+  switch (deed.kind) {
+    case 'stop':
+      return { kind: 'request', request: { method: 'stop_agent', params: { agent: deed.agent } } };
+    case 'close':
+      return { kind: 'request', request: { method: 'close_agent', params: { agent: deed.agent } } };
+    case 'remove':
+      return { kind: 'request', request: { method: 'remove_node', params: { node: deed.node } } };
+    case 'restart':
+      return { kind: 'restart', agent: deed.agent };
+  }
+}
+
+function helpKey(state: TuiState, scroll: number, name: string): Step {
+  const action = actionOf(name);
+  const by = action === 'down' ? 1 : action === 'up' ? -1 : null;
+  if (by === null) return step({ ...state, mode: { kind: 'browse' } });
+  const last = Math.max(0, KEY_TABLE.length - Math.max(1, state.size.height - 2));
+  return step({ ...state, mode: { kind: 'help', scroll: Math.max(0, Math.min(scroll + by, last)) } });
+}

@@ -1,0 +1,150 @@
+import { departures } from '../leaving.ts';
+import { agentsOf, countAgents, pathTo } from '../rows.ts';
+import { selectedRow } from '../selection.ts';
+import type { TuiState } from '../state.ts';
+import { stateOf, wordOf } from './agent-words.ts';
+import { plainText, wrapText } from './display-text.ts';
+import type { Line, Span } from './line.ts';
+import { countSpans } from './tree.ts';
+
+/** The first line: where we are, and how many agents need someone. */
+export function headerLine(state: TuiState): Line {
+  return { left: placeSpans(state), right: countSpans(countAgents(state.graph.agents.values())) };
+}
+
+/** More about the selected row; in the strip it also says where we are and what needs someone. */
+export function detailLine(state: TuiState, strip: boolean): Line {
+  const row = selectedRow(state);
+  const right = strip ? countSpans(countAgents(state.graph.agents.values())) : [];
+  if (row === null) return { left: strip ? placeSpans(state) : [['dim', '']], right };
+  if (row.kind === 'node') return { left: [['dim', nodeDetail(state, row.id)]], right };
+  const word = wordOf(row.agent);
+  return { left: [['dim', `${row.id} ${stateOf(row.agent)}${word === '' ? '' : ` · ${word}`}`]], right };
+}
+
+/** The last line or lines: what is being asked, what was said, or the keys to begin with. */
+export function statusLines(state: TuiState, width: number): Line[] {
+  const { mode, link } = state;
+  switch (mode.kind) {
+    case 'confirm':
+      return withKeys(wrapped(mode.question, width, 4, 'strong'), [
+        ['key', 'y'],
+        ['text', '/'],
+        ['key', 'n'],
+      ]);
+    case 'pick':
+      return pickLines(state, mode.index);
+    case 'leaving':
+      return leavingLines(state, mode.agents, mode.surfaces, width);
+    case 'help':
+      return [{ left: [['dim', 'j k scroll, any other key goes back']] }];
+    default:
+  }
+  if (link.state === 'refused') return wrapped(plainText(link.text), width, 6, 'failed');
+  if (state.message !== null) {
+    const role = state.message.level === 'info' ? 'text' : state.message.level === 'warn' ? 'waiting' : 'failed';
+    return wrapped(plainText(state.message.text), width, 4, role);
+  }
+  if (link.state === 'away' && link.stopped) {
+    return [{ left: [['dim', 'The core was stopped: moitumi daemon start']], right: [['dim', '⋯']] }];
+  }
+  const right: Span[] = link.state === 'away' && link.shown ? [['dim', '⋯']] : [];
+  return [{ left: hintSpans(state), right }];
+}
+
+function placeSpans(state: TuiState): Span[] {
+  const path = pathTo(state.graph, state.view.entered);
+  const last = path.at(-1);
+  if (last === undefined) return [['brand', 'moitumi']];
+  const above: Span[] =
+    path.length > 1 ? [['dim', `${path.length > 2 ? '… › ' : ''}${shortTitle(path.at(-2)?.title)} › `]] : [];
+  return [['brand', 'm '], ['dim', '› '], ...above, ['strong', plainText(last.title)]];
+}
+
+function shortTitle(title = ''): string {
+  const plain = plainText(title);
+  return plain.length > 10 ? `${plain.slice(0, 9).trimEnd()}…` : plain;
+}
+
+function nodeDetail(state: TuiState, id: string): string {
+  const node = state.graph.nodes.get(id);
+  if (node === undefined) return '';
+  const agents = agentsOf(state.graph, id).length;
+  const words = [id, node.state];
+  if (agents > 0) words.push(agents === 1 ? '1 agent' : `${agents} agents`);
+  if (node.depends_on.length > 0) words.push(`after ${node.depends_on.join(' ')}`);
+  if (node.relates.length > 0) words.push(`with ${node.relates.join(' ')}`);
+  if (node.has_notes) words.push('notes');
+  return words.join(' · ');
+}
+
+function hintSpans(state: TuiState): Span[] {
+  if (state.filter !== '')
+    return [
+      ['key', '/'],
+      ['text', `${plainText(state.filter)} `],
+      ['dim', 'Esc drops it'],
+    ];
+  const hints = [
+    ['n', 'new'],
+    ['s', 'start'],
+    ['?', 'keys'],
+    ['q', 'quit'],
+  ] as const;
+  return hints.flatMap(([key, word]): Span[] => [
+    ['key', key],
+    ['dim', ` ${word}  `],
+  ]);
+}
+
+function wrapped(text: string, width: number, most: number, role: Span[0]): Line[] {
+  return wrapText(text, width, most).map((line) => ({ left: [[role, line]] }));
+}
+
+function withKeys(lines: Line[], keys: Span[]): Line[] {
+  return [...lines, { left: keys }];
+}
+
+function pickLines(state: TuiState, index: number): Line[] {
+  const choices = state.setting.profiles.map(
+    (profile, at): Line => ({
+      left: [
+        ['text', at === index ? '›' : ' '],
+        ['key', at < 9 ? `${at + 1} ` : '  '],
+        ['text', plainText(profile)],
+      ],
+      selected: at === index,
+    }),
+  );
+  // What does not fit above the last line is scrolled away, never the chosen one.
+  const room = Math.max(1, state.size.height - 2);
+  const from = Math.max(0, Math.min(index - room + 1, choices.length - room));
+  const keys: Line = {
+    left: [
+      ['key', '!'],
+      ['dim', ' command  '],
+      ['key', 'Enter'],
+      ['dim', '  '],
+      ['key', 'Esc'],
+    ],
+  };
+  return [...choices.slice(Math.max(from, 0), Math.max(from, 0) + room), keys];
+}
+
+function leavingLines(state: TuiState, agents: number, surfaces: number, width: number): Line[] {
+  const facts = [
+    ...(agents > 0 ? [agents === 1 ? '1 agent runs' : `${agents} agents run`] : []),
+    ...(surfaces > 0
+      ? [surfaces === 1 ? '1 other surface is attached' : `${surfaces} other surfaces are attached`]
+      : []),
+  ];
+  const ways = departures(state).map(
+    ({ key, text }): Line => ({
+      left: [
+        ['key', key.padEnd(4)],
+        ['text', text],
+      ],
+    }),
+  );
+  return [...wrapped(`${facts.join(', ')}; the core is in this terminal.`, width, 3, 'strong'), ...ways];
+}

@@ -1,0 +1,54 @@
+import type { Counts, Row } from '../rows.ts';
+import type { TuiState } from '../state.ts';
+import { ageOf, glyphOf, wordOf } from './agent-words.ts';
+import { plainText } from './display-text.ts';
+import type { Line, Span } from './line.ts';
+
+/** The part of the tree that is in sight. */
+export function treeLines(state: TuiState, height: number): Line[] {
+  return state.rows
+    .slice(state.scroll, state.scroll + height)
+    .map((row) => rowLine(row, row.id === state.cursor, state.now));
+}
+
+/** How many wait and work, as `◆1 ●2`. */
+export function countSpans(counts: Counts): Span[] {
+  const waiting: Span[] = counts.waiting > 0 ? [['waiting', `◆${counts.waiting}`]] : [];
+  const working: Span[] = counts.working > 0 ? [['working', `●${counts.working}`]] : [];
+  return waiting.length > 0 && working.length > 0 ? [...waiting, ['text', ' '], ...working] : [...waiting, ...working];
+}
+
+/** Deeper rows are not indented further, so that narrow terminals still show titles. */
+const MAX_INDENT = 8;
+
+function rowLine(row: Row, selected: boolean, now: number): Line {
+  const indent: Span = ['text', `${selected ? '›' : ' '}${'  '.repeat(Math.min(row.depth, MAX_INDENT))}`];
+  return row.kind === 'node' ? nodeLine(row, indent, selected) : agentLine(row, indent, selected, now);
+}
+
+function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: boolean): Line {
+  const done = row.node.state === 'done';
+  const mark = done ? '✓' : row.branch ? '▾' : '•';
+  return {
+    left: [indent, ['dim', `${mark} `], [done ? 'dim' : 'text', plainText(row.node.title)]],
+    right: countSpans(row.counts),
+    selected,
+  };
+}
+
+function agentLine(row: Extract<Row, { kind: 'agent' }>, indent: Span, selected: boolean, now: number): Line {
+  const { agent } = row;
+  const [glyph, role] = glyphOf(agent);
+  const doubt = agent.unconfirmed ? '?' : '';
+  const word = agent.state === 'waiting' || agent.state === 'working' ? wordOf(agent) : '';
+  return {
+    left: [
+      indent,
+      [agent.unconfirmed ? 'dim' : role, `${glyph}${doubt} `],
+      [agent.unseen ? 'strong' : 'text', `${agent.id} ${plainText(agent.profile)}${agent.unseen ? ' !' : ''}`],
+      ['dim', word === '' ? '' : ` ${word}`],
+    ],
+    right: [['dim', ageOf(agent.since, now)]],
+    selected,
+  };
+}

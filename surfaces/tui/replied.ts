@@ -1,0 +1,45 @@
+import { type Reply, type Step, say, step } from './event.ts';
+import { leaveWith } from './leaving.ts';
+import { withRows, withView } from './selection.ts';
+import type { TuiState } from './state.ts';
+
+/** What an answered request leads to; most speak for themselves, through the pushes that come with them. */
+export function takeReply(state: TuiState, reply: Reply): Step {
+  switch (reply.method) {
+    case 'enter':
+    case 'leave':
+      return step(withView(state, reply.result));
+    case 'add_node':
+      return wanted(state, reply.result.id, { kind: 'focus', node: reply.result.id });
+    case 'spawn_agent':
+    case 'restart_agent':
+      return wanted(state, reply.result.id);
+    case 'stop_agent':
+      return say(state, `${reply.result.id} has ended.`);
+    case 'close_agent':
+      return say(state, `${reply.result.id} is put away: moitumi ls --all still lists it.`);
+    case 'remove_node':
+      return say(state, `Removed ${names(reply.result.removed)}: u brings it back.`);
+    case 'undo':
+      return say(state, `Brought back ${names(reply.result.restored)}.`);
+    case 'submit_turn':
+      return say(state, `Sent to ${reply.result.agent}.`);
+    case 'interrupt_agent':
+      return say(state, `Interrupted ${reply.result.id}.`);
+    case 'get_status':
+      // One of the surfaces is this one.
+      return leaveWith(state, Math.max(0, reply.result.surfaces.length - 1));
+    default:
+      return step(state);
+  }
+}
+
+/** Selects what was made, as soon as its row is there. */
+function wanted(state: TuiState, id: string, focus?: { readonly kind: 'focus'; readonly node: string }): Step {
+  const next = withRows({ ...state, wanted: id, message: null });
+  return focus === undefined ? step(next) : step({ ...next, focusing: true }, focus);
+}
+
+function names(ids: readonly string[]): string {
+  return ids.length <= 3 ? ids.join(' ') : `${ids.slice(0, 2).join(' ')} and ${ids.length - 2} more`;
+}

@@ -1,0 +1,204 @@
+import { toMoitumiError } from '../../src/domain/error.ts';
+import type { Cancel } from '../../src/ports/clock.ts';
+import type { Push } from '../../src/ports/pushes.ts';
+import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
+import { createEffectRunner } from './effect-runner.ts';
+import type { Effect, TuiEvent } from './event.ts';
+import { eventOfInput } from './input-events.ts';
+import { layoutOf } from './layout.ts';
+import { createLinkWatch } from './link-watch.ts';
+import { announcement, FAREWELL } from './outer-terminal.ts';
+import { createPaneKeeping, type PaneKeeping } from './pane-keeping.ts';
+import { onSignals, type ProcessSignals } from './process-signals.ts';
+import { createPushFeed, type PushFeed } from './push-feed.ts';
+import { render } from './render/frame.ts';
+import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
+import { createScreenPainter } from './screen-painter.ts';
+import { selectedAgent } from './selection.ts';
+import { initialState, type Setting, type TuiState } from './state.ts';
+import { createTerminalSession, type TerminalSession } from './terminal-session.ts';
+import type { TuiExit, TuiOptions } from './tui-options.ts';
+import { update } from './update.ts';
+
+/** How often ages are looked at again; they count minutes. */
+const TICK_MS = 15_000;
+
+/** The running sidebar: every event goes through `update`, what it wants is done, what it shows is painted. */
+export class Sidebar {
+  readonly #client: IControlClient;
+  readonly #options: TuiOptions;
+  readonly #onEnd: (exit: TuiExit) => void;
+  readonly #painter = createScreenPainter();
+  readonly #terminal: TerminalSession;
+  readonly #signals: ProcessSignals;
+  readonly #feed: PushFeed;
+  readonly #screens: ScreenFeed;
+  readonly #panes: PaneKeeping | null;
+  readonly #watchLink: (connection: ConnectionState) => void;
+  readonly #run: (effect: Effect) => void;
+  #state: TuiState;
+  #announced = '';
+  #scheduled = false;
+  #behind = false;
+  #lent = false;
+  #ended = false;
+  #cancelTick: Cancel = () => undefined;
+
+  /** Takes the terminal; `onEnd` is called once, after it was given back. */
+  constructor(client: IControlClient, options: TuiOptions, setting: Setting, onEnd: (exit: TuiExit) => void) {
+    const { clock, hostPane } = options;
+    this.#client = client;
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#terminal = createTerminalSession(options.input, options.output, clock, {
+      input: (input) => this.#dispatchInput(eventOfInput(input, clock.now())),
+      resized: () => this.#resized(),
+      drained: () => this.#drained(),
+      gone: () => this.#end('quit'),
+    });
+    this.#state = initialState(setting, client.hello.view, this.#terminal.size(), clock.now());
+    this.#feed = createPushFeed(setting.surface, this.#dispatch, this.#schedule);
+    this.#screens = createScreenFeed(client, clock, (agent, screen) =>
+      this.#dispatch({ kind: 'screen_read', agent, screen }),
+    );
+    this.#panes = hostPane === null ? null : createPaneKeeping(client, options.panes, hostPane, this.#fail);
+    this.#watchLink = createLinkWatch(clock, this.#dispatch);
+    this.#run = this.#createRunner();
+    this.#signals = onSignals({
+      terminate: () => this.#end('quit'),
+      suspend: () => this.#suspend(),
+      resume: () => this.#resume(),
+      restore: () => this.#terminal.leave(),
+    });
+  }
+
+  /** Draws the first picture, and begins to keep panes. */
+  begin(): void {
+    this.#terminal.enter();
+    this.#tick();
+    void this.#panes?.begin();
+  }
+
+  push(push: Push): void {
+    if (!this.#ended) this.#feed.take(push);
+  }
+
+  connection(connection: ConnectionState): void {
+    if (this.#ended) return;
+    this.#watchLink(connection);
+    if (connection.state === 'connected') void this.#panes?.begin();
+  }
+
+  readonly #dispatch = (event: TuiEvent): void => {
+    if (this.#ended) return;
+    const { state, effects } = update(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    this.#schedule();
+  };
+
+  readonly #schedule = (): void => {
+    if (this.#scheduled || this.#ended) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#show());
+  };
+
+  readonly #fail = (thrown: unknown): void => {
+    this.#dispatch({ kind: 'failed', text: toMoitumiError(thrown).message });
+  };
+
+  #createRunner(): (effect: Effect) => void {
+    return createEffectRunner(this.#client, this.#options, {
+      dispatch: this.#dispatch,
+      agentSize: () => {
+        const { beside } = layoutOf(this.#state);
+        return beside === null ? null : { cols: beside.width, rows: beside.height - 1 };
+      },
+      lend: (borrower) => this.#lend(borrower),
+      repaint: () => this.#repaint(),
+      suspend: () => this.#suspend(),
+      exit: (exit) => this.#end(exit),
+    });
+  }
+
+  #dispatchInput(event: TuiEvent | null): void {
+    if (event !== null) this.#dispatch(event);
+  }
+
+  #tick(): void {
+    this.#dispatch({ kind: 'ticked', now: this.#options.clock.now() });
+    this.#cancelTick = this.#options.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #show(): void {
+    this.#feed.flush();
+    this.#scheduled = false;
+    if (this.#ended) return;
+    this.#panes?.follow(this.#state);
+    const beside = !this.#lent && layoutOf(this.#state).beside !== null;
+    this.#screens.show(beside ? (selectedAgent(this.#state)?.id ?? null) : null);
+    if (!this.#lent && !this.#behind) this.#paint();
+  }
+
+  /** A terminal that is behind is not given more: it gets the newest picture when it has drained. */
+  #paint(): void {
+    const { width, height } = this.#state.size;
+    const told = announcement(this.#state);
+    const bytes = this.#painter.paint(render(this.#state, width, height)) + (told === this.#announced ? '' : told);
+    this.#announced = told;
+    if (bytes !== '') this.#behind = !this.#terminal.write(bytes);
+  }
+
+  #drained(): void {
+    this.#behind = false;
+    this.#schedule();
+  }
+
+  #resized(): void {
+    this.#painter.forget();
+    this.#dispatch({ kind: 'resized', ...this.#terminal.size() });
+  }
+
+  #repaint(): void {
+    this.#painter.forget();
+    this.#announced = '';
+    this.#behind = false;
+    this.#resized();
+  }
+
+  async #lend(borrower: () => Promise<void>): Promise<void> {
+    this.#lent = true;
+    this.#screens.show(null);
+    this.#terminal.leave();
+    try {
+      await borrower();
+    } finally {
+      this.#lent = false;
+      this.#resume();
+    }
+  }
+
+  #suspend(): void {
+    if (this.#lent) return;
+    this.#terminal.leave();
+    this.#signals.stopJob();
+  }
+
+  #resume(): void {
+    if (this.#lent || this.#ended) return;
+    this.#terminal.leave();
+    this.#terminal.enter();
+    this.#repaint();
+  }
+
+  #end(exit: TuiExit): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#cancelTick();
+    this.#screens.show(null);
+    this.#terminal.write(FAREWELL);
+    this.#terminal.leave();
+    this.#signals.release();
+    void (this.#panes?.end() ?? Promise.resolve()).then(() => this.#onEnd(exit));
+  }
+}

@@ -1,0 +1,104 @@
+import type { AgentId } from '../../src/domain/agent.ts';
+import type { NodeId } from '../../src/domain/node.ts';
+import type { SurfaceKey, View } from '../../src/domain/view.ts';
+import type { Screen } from '../../src/ports/requests.ts';
+import type { Theme } from './render/theme.ts';
+import type { Graph, Row } from './rows.ts';
+
+/** Everything the sidebar draws and decides from. */
+export type TuiState = {
+  readonly graph: Graph;
+  /** A whole snapshot has come: before it, an empty graph means nothing. */
+  readonly synced: boolean;
+  /** Where this surface stands, as the core last said. */
+  readonly view: View;
+  /** A focus of ours is on its way: what the core says meanwhile does not move the cursor back. */
+  readonly focusing: boolean;
+  readonly rows: readonly Row[];
+  /** Id of the selected row; null when there are no rows. */
+  readonly cursor: string | null;
+  /** Id of a row to select as soon as it is there. */
+  readonly wanted: string | null;
+  /** First row shown. */
+  readonly scroll: number;
+  readonly filter: string;
+  readonly mode: Mode;
+  /** What the status line says until the next key; null: the hints. */
+  readonly message: Message | null;
+  readonly link: Link;
+  /** What the agent beside the tree shows; null when none is shown. */
+  readonly screen: { readonly agent: AgentId; readonly screen: Screen } | null;
+  readonly lastClick: { readonly row: string; readonly at: number } | null;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly now: number;
+  readonly setting: Setting;
+};
+
+/** What does not change while the sidebar is open. */
+export type Setting = {
+  readonly surface: SurfaceKey;
+  readonly theme: Theme;
+  readonly version: string;
+  readonly profiles: readonly string[];
+  /** Agents have panes of their own, and no room is kept for them here. */
+  readonly panes: boolean;
+  /** What quitting must ask about; `none`: nothing, the core lives elsewhere. */
+  readonly core: 'none' | 'keepers_stay' | 'keepers_end';
+};
+
+/** What the keys mean now. */
+export type Mode =
+  | { readonly kind: 'browse' }
+  | { readonly kind: 'input'; readonly purpose: Purpose; readonly text: string; readonly at: number }
+  | { readonly kind: 'pick'; readonly node: NodeId; readonly index: number }
+  | { readonly kind: 'confirm'; readonly question: string; readonly deed: Deed }
+  | { readonly kind: 'help'; readonly scroll: number }
+  | { readonly kind: 'leaving'; readonly agents: number; readonly surfaces: number };
+
+/** What the line being typed is for. */
+export type Purpose =
+  | { readonly kind: 'new_node'; readonly parent: NodeId | null }
+  | { readonly kind: 'rename'; readonly node: NodeId }
+  | { readonly kind: 'filter' }
+  | { readonly kind: 'prompt'; readonly agent: AgentId }
+  | { readonly kind: 'first_prompt'; readonly node: NodeId; readonly profile: string }
+  | { readonly kind: 'command'; readonly node: NodeId };
+
+/** What is done once `y` is pressed. */
+export type Deed =
+  | { readonly kind: 'stop'; readonly agent: AgentId }
+  | { readonly kind: 'restart'; readonly agent: AgentId }
+  | { readonly kind: 'close'; readonly agent: AgentId }
+  | { readonly kind: 'remove'; readonly node: NodeId };
+
+export type Message = { readonly level: 'info' | 'warn' | 'error'; readonly text: string };
+
+/** The connection, as far as a person may notice it. */
+export type Link =
+  | { readonly state: 'connected' }
+  /** `shown` after 2 s. */
+  | { readonly state: 'away'; readonly shown: boolean; readonly stopped: boolean }
+  | { readonly state: 'refused'; readonly text: string };
+
+/** The sidebar before anything has come. */
+export function initialState(setting: Setting, view: View, size: TuiState['size'], now: number): TuiState {
+  return {
+    graph: { nodes: new Map(), agents: new Map() },
+    synced: false,
+    view,
+    focusing: false,
+    rows: [],
+    cursor: null,
+    wanted: null,
+    scroll: 0,
+    filter: '',
+    mode: { kind: 'browse' },
+    message: null,
+    link: { state: 'connected' },
+    screen: null,
+    lastClick: null,
+    size,
+    now,
+    setting,
+  };
+}

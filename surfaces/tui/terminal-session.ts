@@ -1,0 +1,71 @@
+import type { Cancel, IClock } from '../../src/ports/clock.ts';
+import { createKeyParser, type InputEvent } from '../terminal/key-parser.ts';
+import { enterRawMode, type RawMode } from '../terminal/raw-mode.ts';
+
+/** The terminal while the sidebar has it: alternate screen, raw keys, mouse; all undone by `leave`. */
+export type TerminalSession = {
+  enter(): void;
+  /** Gives the terminal back as it was. Synchronous, so that a crash can be told on a clean screen. */
+  leave(): void;
+  /** Writes, unless the terminal is given back; false: it is behind, and `drained` follows. */
+  write(text: string): boolean;
+  size(): { readonly width: number; readonly height: number };
+};
+
+/** Who is told of what happens at the terminal. */
+export type TerminalListener = {
+  readonly input: (event: InputEvent) => void;
+  readonly resized: () => void;
+  readonly drained: () => void;
+  /** It is gone; nothing can be shown any more. */
+  readonly gone: () => void;
+};
+
+// Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
+// must not break the lines), clicks in SGR form, bracketed paste.
+const ENTER = '\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h';
+const LEAVE = '\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l\x1b[23;0t';
+
+/** How long an ESC may wait for the rest of a sequence: ssh delivers one in one piece nearly always. */
+const ESCAPE_MS = 20;
+
+/** The terminal behind these streams, not yet entered. */
+export function createTerminalSession(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  clock: IClock,
+  listener: TerminalListener,
+): TerminalSession {
+  const parser = createKeyParser();
+  let raw: RawMode | null = null;
+  let cancelFlush: Cancel = () => undefined;
+
+  const read = (bytes: Buffer) => {
+    cancelFlush();
+    for (const event of parser.push(bytes)) listener.input(event);
+    if (parser.pending()) cancelFlush = clock.after(ESCAPE_MS, () => parser.flush().forEach(listener.input));
+  };
+
+  return {
+    enter: () => {
+      if (raw !== null) return;
+      raw = enterRawMode(input);
+      input.on('data', read).on('end', listener.gone).on('error', listener.gone);
+      output.on('resize', listener.resized).on('drain', listener.drained).on('error', listener.gone);
+      input.resume();
+      output.write(ENTER);
+    },
+    leave: () => {
+      if (raw === null) return;
+      cancelFlush();
+      input.off('data', read).off('end', listener.gone);
+      output.off('resize', listener.resized).off('drain', listener.drained);
+      input.pause();
+      output.write(LEAVE);
+      raw.leave();
+      raw = null;
+    },
+    write: (text) => raw === null || output.write(text),
+    size: () => ({ width: output.columns ?? 80, height: output.rows ?? 24 }),
+  };
+}
