@@ -1,0 +1,33 @@
+import type { Terminal } from '@xterm/headless';
+import { coreOf, type XtermCore } from './xterm-internals.ts';
+
+/**
+ * xterm.js 6.0.0 throws on `CSI 1 J` with the cursor in the last cell of the last line: it marks the line below,
+ * counted from the first one kept, as not wrapped, and there may be none. So the last line and what is above it are erased one after the other.
+ */
+export function mendEraseAbove(terminal: Terminal): void {
+  const core = coreOf(terminal);
+  terminal.parser.registerCsiHandler({ final: 'J' }, (params) => {
+    const buffer = core.buffers.active;
+    const { x, y } = buffer;
+    if (params[0] !== 1 || x + 1 < terminal.cols || buffer.lines.get(y + 1) !== undefined) return false;
+    core._inputHandler.eraseInLine(TO_CURSOR);
+    if (y === 0) return true;
+    buffer.y = y - 1;
+    core._inputHandler.eraseInDisplay(TO_CURSOR);
+    buffer.x = x;
+    buffer.y = y;
+    return true;
+  });
+}
+
+/** Makes a terminal parse again after an error thrown from inside it; what was being parsed is lost. */
+export function recover(core: XtermCore): void {
+  core._writeBuffer._isSyncWriting = false;
+  core._writeBuffer._syncCalls = 0;
+  core._writeBuffer._writeBuffer.length = 0;
+  core._writeBuffer._callbacks.length = 0;
+  core._inputHandler._parser.reset();
+}
+
+const TO_CURSOR = { params: [1] } as const;

@@ -1,0 +1,124 @@
+import type { Terminal } from '@xterm/headless';
+
+/**
+ * What @xterm/headless 6.0.0 keeps and its API does not tell, and the one call that parses at once.
+ * All that reaches behind the API is here and in what imports this; the package's version is pinned.
+ */
+export type XtermCore = {
+  /** Parses at once: the screen is never behind the output. Safe here, since no handler is asynchronous. */
+  writeSync(data: string): void;
+  readonly buffers: { readonly active: XtermBuffer; readonly normal: XtermBuffer; readonly alt: XtermBuffer };
+  readonly coreService: {
+    readonly isCursorHidden: boolean;
+    readonly modes: { readonly insertMode: boolean };
+    readonly decPrivateModes: {
+      readonly applicationCursorKeys: boolean;
+      readonly applicationKeypad: boolean;
+      readonly bracketedPasteMode: boolean;
+      readonly cursorBlink: boolean | undefined;
+      readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
+      readonly origin: boolean;
+      readonly reverseWraparound: boolean;
+      readonly sendFocus: boolean;
+      readonly synchronizedOutput: boolean;
+      readonly wraparound: boolean;
+    };
+  };
+  readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
+  readonly _charsetService: {
+    readonly charset: object | undefined;
+    readonly glevel: number;
+    readonly _charsets: readonly (object | undefined)[];
+  };
+  readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined };
+  readonly _inputHandler: {
+    readonly _curAttrData: XtermAttributes;
+    readonly _windowTitle: string;
+    readonly _parser: { readonly precedingJoinState: number; reset(): void };
+    eraseInLine(params: { readonly params: readonly number[] }): boolean;
+    eraseInDisplay(params: { readonly params: readonly number[] }): boolean;
+  };
+  readonly _writeBuffer: { _isSyncWriting: boolean; _syncCalls: number; _writeBuffer: string[]; _callbacks: unknown[] };
+  readonly optionsService: { readonly rawOptions: { readonly convertEol: boolean; readonly cursorBlink: boolean } };
+};
+
+/** One of the two buffers. */
+export type XtermBuffer = {
+  x: number;
+  y: number;
+  /** Index in `lines` of the first visible row. */
+  readonly ybase: number;
+  readonly scrollTop: number;
+  readonly scrollBottom: number;
+  readonly tabs: Readonly<Record<number, boolean | undefined>>;
+  readonly savedX: number;
+  /** Counted from the first line kept, as `ybase` is. */
+  readonly savedY: number;
+  readonly savedCurAttrData: XtermAttributes;
+  readonly savedCharset: object | undefined;
+  readonly lines: { readonly length: number; get(index: number): XtermLine | undefined };
+};
+
+/** A row of cells. */
+export type XtermLine = {
+  readonly isWrapped: boolean;
+  readonly length: number;
+  /** Three words a cell: content and width, foreground, background. */
+  readonly _data: Uint32Array;
+  loadCell(column: number, cell: XtermCell): XtermCell;
+};
+
+/** Colours and flags, packed as in xterm's own Constants.ts. */
+export type XtermAttributes = {
+  readonly fg: number;
+  readonly bg: number;
+  readonly extended: { readonly urlId: number; readonly underlineColor: number; readonly _ext: number };
+};
+
+/** A cell, loaded into an object that is used again. */
+export type XtermCell = XtermAttributes & {
+  getChars(): string;
+  /** 2 for a wide character, 0 for the cell after it, else 1. */
+  getWidth(): number;
+};
+
+/** What is behind a terminal's API. */
+export function coreOf(terminal: Terminal): XtermCore {
+  return (terminal as unknown as { readonly _core: XtermCore })._core;
+}
+
+/** A cell to load others into. */
+export function emptyCell(terminal: Terminal): XtermCell {
+  return terminal.buffer.active.getNullCell() as unknown as XtermCell;
+}
+
+/** Bits of `fg`. */
+export const FG = {
+  inverse: 0x4000000,
+  bold: 0x8000000,
+  underline: 0x10000000,
+  blink: 0x20000000,
+  invisible: 0x40000000,
+  strike: 0x80000000,
+} as const;
+
+/** Bits of `bg`. */
+export const BG = {
+  italic: 0x4000000,
+  dim: 0x8000000,
+  extended: 0x10000000,
+  protected: 0x20000000,
+  overline: 0x40000000,
+} as const;
+
+/** How a colour is packed: the mode's bits, then the palette index or the red, green and blue. */
+export const COLOR = {
+  mask: 0x3000000,
+  basic: 0x1000000,
+  palette: 0x2000000,
+  rgb: 0x3000000,
+  value: 0xffffff,
+} as const;
+
+/** The underline style's place in `extended._ext`. */
+export const UNDERLINE_STYLE = { mask: 0x1c000000, shift: 26 } as const;
