@@ -1,0 +1,66 @@
+import type { Agent } from '../../src/domain/agent.ts';
+import type { AuditDraft } from '../../src/domain/audit.ts';
+import type { Change } from '../../src/domain/change.ts';
+import type { Node } from '../../src/domain/node.ts';
+import type { StoreBatch } from '../../src/ports/cortex-store.ts';
+
+/** A node as the core would make it. */
+export function sampleNode(id: string, over: Partial<Node> = {}): Node {
+  return {
+    id,
+    title: `Title of ${id}`,
+    parent: null,
+    state: 'open',
+    priority: 0,
+    depends_on: [],
+    relates: [],
+    cwd: null,
+    has_notes: false,
+    created_at: 1_000,
+    updated_at: 1_000,
+    ...over,
+  };
+}
+
+/** An agent that has ended. */
+export function sampleAgent(id: string, node: string, over: Partial<Agent> = {}): Agent {
+  return {
+    id,
+    node,
+    profile: 'shell',
+    command: ['sh', '-c', 'exit 3'],
+    cwd: '/',
+    cols: 80,
+    rows: 24,
+    state: 'exited',
+    since: 2_000,
+    evidence: { source: 'process', text: 'exited with 3' },
+    message: null,
+    title: null,
+    unseen: true,
+    unconfirmed: false,
+    keeper: 'k1',
+    pid: 4_711,
+    created_at: 1_000,
+    started_at: 1_500,
+    exited_at: 2_000,
+    exit_code: 3,
+    signal: null,
+    closed: false,
+    ...over,
+  };
+}
+
+/** What an audit entry says before it has its place. */
+export function sampleDraft(what: string, over: Partial<AuditDraft> = {}): AuditDraft {
+  return { at: 1_000, who: 'user', from: 'cli', what, on: 'n1', result: 'ok', detail: '', ...over };
+}
+
+/** A batch of `changes`, whose first logged one gets `first_seq`. */
+export function sampleBatch(
+  first_seq: number,
+  changes: readonly Change[],
+  over: Partial<Omit<StoreBatch, 'first_seq' | 'changes'>> = {},
+): StoreBatch {
+  return { at: 1_000, changes, first_seq, audit: [], outcomes: [], next_node: 1, next_agent: 1, ...over };
+}

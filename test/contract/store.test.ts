@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { openStore } from '../../adapters/store/sqlite-store.ts';
+import { type BuiltProgram, buildProgram } from '../adapters/store/program.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { storeContract } from './store-contract.ts';
+
+let worker: BuiltProgram;
+beforeAll(async () => {
+  worker = await buildProgram('adapters/store/worker.ts');
+});
+afterAll(() => worker.dispose());
+
+storeContract('in memory', () => ({ ...memoryStore(), dispose: () => undefined }));
+
+storeContract('in SQLite', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'mo-store-'));
+  const opened = openStore(join(directory, 'cortex.db'), { workerFile: worker.file });
+  return {
+    ...opened,
+    dispose: () => {
+      opened.store.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+});
