@@ -1,0 +1,160 @@
+import { type Agent, isLive } from '../domain/agent.ts';
+import type { Change } from '../domain/change.ts';
+import { MoitumiError } from '../domain/error.ts';
+import { keyBytes } from '../domain/key-names.ts';
+import { resolveAgent } from '../domain/resolve-agent.ts';
+import { resolveNode } from '../domain/resolve-node.ts';
+import { effectiveCwd } from '../domain/tree.ts';
+import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
+import type { ILogger } from '../ports/logger.ts';
+import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
+import type { CoreState } from './core-state.ts';
+import { command, type Handlers, type IEffect, read } from './handler.ts';
+import { planSpawn, type SpawnPlan } from './spawn-plan.ts';
+import type { TurnTyping } from './turn-typing.ts';
+
+export type AgentDeps = {
+  readonly state: CoreState;
+  readonly orchestrator: AgentOrchestrator;
+  readonly typing: TurnTyping;
+  readonly catalog: IAgentCatalog;
+  readonly host: IHostProbe;
+  readonly logger: ILogger;
+};
+
+type AgentMethods =
+  | 'list_agents'
+  | 'get_agent'
+  | 'explain_agent'
+  | 'spawn_agent'
+  | 'restart_agent'
+  | 'stop_agent'
+  | 'interrupt_agent'
+  | 'close_agent'
+  | 'see_agent';
+
+/** Requests about agents: their lives and their states. */
+export function agentCommands(deps: AgentDeps): Pick<Handlers, AgentMethods> {
+  return { ...readingCommands(deps), ...startingCommands(deps), ...endingCommands(deps), ...lookingCommands(deps) };
+}
+
+/** The agent that a request means. */
+export function meantAgent(state: CoreState, ref: string): Agent {
+  return resolveAgent(state.nodes, state.agents, (node) => state.agentsOf(node), ref);
+}
+
+function readingCommands({
+  state,
+  orchestrator,
+}: AgentDeps): Pick<Handlers, 'list_agents' | 'get_agent' | 'explain_agent'> {
+  return {
+    list_agents: read((params) => ({
+      agents: [...state.agents.values()].filter((agent) => params.all === true || !agent.closed),
+    })),
+    get_agent: read((params) => meantAgent(state, params.agent)),
+    explain_agent: read((params) => {
+      const agent = meantAgent(state, params.agent);
+      return { agent, readings: orchestrator.supervision(agent.id)?.arbiter.readings() ?? [] };
+    }),
+  };
+}
+
+function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'restart_agent'> {
+  const { state, orchestrator, catalog, host } = deps;
+  return {
+    spawn_agent: command(async (params, effect) => {
+      const node = resolveNode(state.nodes, params.node).id;
+      const { profile, argv, args, prompt, env, cols, rows } = params;
+      const cwd = { asked: params.cwd, node: effectiveCwd(state.nodes, node), client: params.client_cwd };
+      const plan = await planSpawn(catalog, host, { profile, argv, args, prompt, cwd, env, cols, rows });
+      return launch(deps, effect, resolveNode(state.nodes, node).id, plan, []);
+    }),
+    restart_agent: command(async (params, effect) => {
+      const old = meantAgent(state, params.agent);
+      const { command: argv, cols, rows } = old;
+      const profile = catalog.find(old.profile)?.name;
+      const cwd = { asked: old.cwd, node: null, client: undefined };
+      const wish = { profile, argv, args: undefined, prompt: undefined, cwd, env: params.env, cols, rows };
+      const plan = await planSpawn(catalog, host, wish);
+      if (isLive(old)) await orchestrator.stop([old.id]);
+      const ended = state.agents.get(old.id);
+      const put = ended === undefined ? [] : [putAgent({ ...ended, closed: true, unseen: false })];
+      return launch(deps, effect, resolveNode(state.nodes, old.node).id, plan, put);
+    }),
+  };
+}
+
+/** Writes down that an agent is to run, then runs it: after a crash in between, its row tells what was meant. */
+async function launch<M extends 'spawn_agent' | 'restart_agent'>(
+  { orchestrator, typing, logger }: AgentDeps,
+  effect: IEffect<M>,
+  node: string,
+  plan: SpawnPlan,
+  changes: readonly Change[],
+): Promise<Agent> {
+  await orchestrator.adopted;
+  const draft = orchestrator.draft(node, plan, effect.now);
+  await effect.intend([...changes, { kind: 'agent_added', agent: draft }], { agent: draft.id });
+  const agent = await orchestrator.start(draft, plan);
+  if (plan.typed !== null) void typeFirstPrompt(agent, plan.typed);
+  const detail = { node, profile: plan.profile, program: plan.program, cwd: plan.cwd };
+  await effect.finish({ result: agent, on: agent.id, detail, fact: true });
+  return agent;
+
+  async function typeFirstPrompt(fresh: Agent, text: string): Promise<void> {
+    try {
+      const supervision = orchestrator.supervision(fresh.id);
+      const terminal = await orchestrator.terminal(fresh);
+      if (supervision !== null && (await typing.firstPrompt(supervision, terminal, text))) return;
+      logger.log('warn', 'a first prompt was not typed: the agent never was ready for it', { agent: fresh.id });
+    } catch (error) {
+      logger.log('warn', 'a first prompt was not typed', { agent: fresh.id, error: String(error) });
+    }
+  }
+}
+
+function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interrupt_agent'> {
+  const { state, orchestrator, typing, catalog } = deps;
+  return {
+    stop_agent: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      if (!isLive(agent)) throw notRunning(agent);
+      await orchestrator.stop([agent.id], params.grace_ms);
+      const result = state.agents.get(agent.id) ?? agent;
+      return effect.finish({ result, on: agent.id, detail: { ended: result.evidence.text }, fact: true });
+    }),
+    interrupt_agent: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      if (!isLive(agent)) throw notRunning(agent);
+      const terminal = await orchestrator.terminal(agent);
+      const keys = catalog.find(agent.profile)?.interrupt ?? ['C-c'];
+      for (const key of keys) await typing.keys(agent.id, terminal, keyBytes(key));
+      const result = state.agents.get(agent.id) ?? agent;
+      return effect.finish({ result, on: agent.id, fact: true });
+    }),
+  };
+}
+
+function lookingCommands({ state }: AgentDeps): Pick<Handlers, 'close_agent' | 'see_agent'> {
+  return {
+    close_agent: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      if (isLive(agent)) {
+        throw new MoitumiError('agents_running', `${agent.id} runs. Stop it first: moitumi stop ${agent.id}`, {
+          agents: [agent.id],
+        });
+      }
+      const result = { ...agent, closed: true, unseen: false };
+      return effect.finish({ result, changes: [putAgent(result)], on: agent.id });
+    }),
+    see_agent: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      const result = { ...agent, unseen: false };
+      return effect.finish({ result, changes: agent.unseen ? [putAgent(result)] : [], on: agent.id, fact: true });
+    }),
+  };
+}
+
+function putAgent(agent: Agent): Change {
+  return { kind: 'agent_put', agent };
+}

@@ -1,0 +1,254 @@
+import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
+import { MoitumiError, toMoitumiError } from '../domain/error.ts';
+import type { NodeId } from '../domain/node.ts';
+import type { AgentSignal } from '../domain/signal.ts';
+import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
+import type { IClock } from '../ports/clock.ts';
+import type { ILogger } from '../ports/logger.ts';
+import type { StateSources } from '../ports/state-source.ts';
+import { type Fate, fates } from './adoption.ts';
+import { agentEnvironment } from './agent-environment.ts';
+import type { CoreState } from './core-state.ts';
+import type { Journal } from './journal.ts';
+import type { SpawnPlan } from './spawn-plan.ts';
+import { Supervision } from './supervision.ts';
+
+export type OrchestratorOptions = {
+  readonly state: CoreState;
+  readonly journal: Journal;
+  readonly agents: IAgentManager;
+  readonly sources: StateSources;
+  readonly clock: IClock;
+  readonly logger: ILogger;
+  readonly home: string;
+};
+
+/** Grace between the signals of a stop, unless the caller wants another. */
+const GRACE_MS = 3_000;
+
+/** How long the news of an end may lag behind the end itself. */
+const NEWS_MS = 2_000;
+
+/** Starts, follows, stops and takes up agents. */
+export class AgentOrchestrator {
+  /** Resolves once the agents of the last core were taken up; before that none may be started or touched. */
+  readonly adopted: Promise<void>;
+  readonly #options: OrchestratorOptions;
+  readonly #supervised = new Map<AgentId, Supervision>();
+  #markAdopted: () => void = () => undefined;
+  #refuseAdoption: (error: unknown) => void = () => undefined;
+
+  constructor(options: OrchestratorOptions) {
+    this.#options = options;
+    this.adopted = new Promise((resolve, reject) => {
+      this.#markAdopted = resolve;
+      this.#refuseAdoption = reject;
+    });
+    this.adopted.catch(() => undefined);
+    for (const agent of options.state.agents.values()) {
+      if (isLive(agent)) this.#supervise(this.#unconfirmed(agent));
+    }
+    options.agents.listen((signal) => this.#signal(signal));
+  }
+
+  /** Takes up what the last core left running. Rejects when the keepers cannot be looked for; then nothing can be started. */
+  async adopt(): Promise<void> {
+    try {
+      const { held, silent } = await this.#options.agents.adopt();
+      this.#takeUp(held, silent);
+      this.#markAdopted();
+    } catch (error) {
+      this.#refuseAdoption(error);
+      throw error;
+    }
+  }
+
+  /** The row of an agent that is to be started. */
+  draft(node: NodeId, plan: SpawnPlan, now: number): Agent {
+    const { profile, command, cwd, cols, rows } = plan;
+    return {
+      id: this.#options.state.takeAgentId(),
+      node,
+      profile,
+      command,
+      cwd,
+      cols,
+      rows,
+      state: 'starting',
+      since: now,
+      evidence: { source: 'process', text: 'it was asked for' },
+      message: null,
+      title: null,
+      unseen: false,
+      unconfirmed: false,
+      keeper: null,
+      pid: null,
+      created_at: now,
+      started_at: null,
+      exited_at: null,
+      exit_code: null,
+      signal: null,
+      closed: false,
+    };
+  }
+
+  /** Starts an agent whose row is durable. Rejects as IAgentManager does; then the row says so and is put away. */
+  async start(agent: Agent, plan: SpawnPlan): Promise<Agent> {
+    const { agents, clock, journal, home } = this.#options;
+    const supervision = this.#supervise(agent);
+    const identity = { agent: agent.id, node: agent.node, home };
+    try {
+      const { pid, keeper, started_at } = await agents.spawn({
+        agent: agent.id,
+        command: [plan.program, ...agent.command.slice(1)],
+        env: agentEnvironment(plan.clientEnv, plan.profileEnv, identity),
+        cwd: agent.cwd,
+        cols: agent.cols,
+        rows: agent.rows,
+      });
+      supervision.read({ kind: 'started', agent: agent.id, at: started_at, pid, keeper });
+    } catch (thrown) {
+      const error = toMoitumiError(thrown);
+      supervision.stopping();
+      supervision.end(error.message, clock.now());
+      const row = supervision.agent;
+      if (row !== undefined) await journal.note({ changes: [{ kind: 'agent_put', agent: { ...row, closed: true } }] });
+      throw error;
+    }
+    return supervision.agent ?? agent;
+  }
+
+  /** Ends agents that run; resolves when they have, and their rows say so. */
+  async stop(ids: readonly AgentId[], graceMs = GRACE_MS): Promise<void> {
+    await this.adopted;
+    await Promise.all(ids.map((id) => this.#stopOne(id, graceMs)));
+  }
+
+  /** The live agents, as they are followed. */
+  live(): readonly AgentId[] {
+    return [...this.#supervised.keys()].filter((id) => this.#supervised.get(id)?.agent?.state !== 'exited');
+  }
+
+  supervision(id: AgentId): Supervision | null {
+    return this.#supervised.get(id) ?? null;
+  }
+
+  /** An agent's terminal. Throws when it has none that answers. */
+  async terminal(agent: Agent): Promise<IAgentTerminal> {
+    await this.adopted;
+    const terminal = this.#options.agents.terminal(agent.id);
+    if (terminal !== null) return terminal;
+    if (isLive(agent) && agent.keeper !== null) {
+      const text = `The keeper ${agent.keeper} of ${agent.id} does not answer. Nothing was done.`;
+      throw new MoitumiError('keeper_silent', text, { keeper: agent.keeper });
+    }
+    throw notRunning(agent);
+  }
+
+  /** Lets go of all agents; they run on. */
+  release(): void {
+    for (const supervision of this.#supervised.values()) supervision.release();
+    this.#supervised.clear();
+  }
+
+  async #stopOne(id: AgentId, graceMs: number): Promise<void> {
+    const supervision = this.#supervised.get(id);
+    if (supervision === undefined) return;
+    supervision.stopping();
+    await this.#options.agents.stop(id, graceMs);
+    const ended = await supervision.until(() => supervision.agent?.state === 'exited', NEWS_MS);
+    if (!ended) supervision.end('stopped', this.#options.clock.now());
+  }
+
+  #takeUp(held: readonly HeldAgent[], silent: readonly string[]): void {
+    const { agents, state, journal, logger } = this.#options;
+    for (const fate of fates(state.agents.values(), held, silent)) this.#carryOut(fate);
+    for (const each of held) {
+      const agent = state.agents.get(each.agent);
+      if (agent === undefined) logger.log('warn', 'a keeper holds an agent that the store does not know', { ...each });
+      if (each.exit !== null && !this.#supervised.has(each.agent)) agents.settle(each.agent);
+    }
+    journal.flush();
+  }
+
+  #signal(signal: AgentSignal): void {
+    this.#supervised.get(signal.agent)?.read(signal);
+  }
+
+  #supervise(agent: Agent): Supervision {
+    const { state, journal, clock, agents, sources } = this.#options;
+    const supervision = new Supervision(agent, {
+      state,
+      journal,
+      clock,
+      sources: sources(agent.id, agent.profile),
+      settled: (id) => {
+        agents.settle(id);
+        this.#supervised.get(id)?.release();
+        this.#supervised.delete(id);
+      },
+    });
+    this.#supervised.set(agent.id, supervision);
+    return supervision;
+  }
+
+  /** An agent whose state was loaded from disk, and may be old. */
+  #unconfirmed(agent: Agent): Agent {
+    const loaded = { ...agent, unconfirmed: true };
+    this.#options.state.apply({ kind: 'agent_put', agent: loaded });
+    return loaded;
+  }
+
+  #carryOut(fate: Fate): void {
+    const { clock } = this.#options;
+    const { id } = fate.agent;
+    const supervision = this.#supervised.get(id) ?? this.#revive(fate.agent);
+    const at = clock.now();
+    switch (fate.kind) {
+      case 'runs': {
+        const { pid, keeper, started_at, cols, rows, title } = fate.held;
+        supervision.read({ kind: 'started', agent: id, at: started_at, pid, keeper });
+        supervision.read({ kind: 'resized', agent: id, at, cols, rows });
+        if (title !== null) supervision.read({ kind: 'title', agent: id, at, title });
+        return;
+      }
+      case 'ended':
+        supervision.read({ kind: 'exited', agent: id, ...fate.exit });
+        return;
+      case 'silent':
+        supervision.read({ kind: 'keeper_silent', agent: id, at });
+        return;
+      case 'lost':
+        supervision.read({ kind: 'keeper_lost', agent: id, at });
+        return;
+      case 'never_started':
+        supervision.end('the core ended before it was started', at);
+        return;
+      default:
+        fate satisfies never;
+    }
+  }
+
+  /** An agent that was thought to have ended, and runs. */
+  #revive(agent: Agent): Supervision {
+    const revived: Agent = {
+      ...agent,
+      state: 'unknown',
+      exited_at: null,
+      exit_code: null,
+      signal: null,
+      closed: false,
+    };
+    void this.#options.journal.note({ changes: [{ kind: 'agent_put', agent: revived }] });
+    return this.#supervise(this.#unconfirmed(revived));
+  }
+}
+
+/** There is no process that could do what was asked. */
+export function notRunning(agent: Agent): MoitumiError<'agent_not_running'> {
+  const how = agent.state === 'exited' ? `has ended (${agent.evidence.text})` : 'has not started yet';
+  return new MoitumiError('agent_not_running', `${agent.id} ${how}. Start it again with: moitumi restart ${agent.id}`, {
+    agent: agent.id,
+    state: agent.state,
+  });
+}

@@ -1,0 +1,53 @@
+import type { AgentId } from '../domain/agent.ts';
+import { type ErrorInfo, MoitumiError, toMoitumiError } from '../domain/error.ts';
+import type { ICortexStore } from '../ports/cortex-store.ts';
+import type { CoreState } from './core-state.ts';
+
+/** What is remembered of a command, as JSON in the store. */
+export type Remembered =
+  | { readonly result: unknown }
+  | { readonly error: ErrorInfo }
+  /** The answer is that agent, as it stands by then: it was promised before it was started. */
+  | { readonly agent: AgentId };
+
+/** What a command that came before answered; null when it is new. Rejects with what it was refused with. */
+export function recall(store: ICortexStore, state: CoreState, commandId: string): Promise<unknown> | null {
+  try {
+    const outcome = store.outcome(commandId);
+    if (outcome === null) return null;
+    if (outcome === 'expired') {
+      throw new MoitumiError(
+        'command_expired',
+        'This command is older than the memory of commands; it was not executed.',
+      );
+    }
+    if (outcome.reply === null) {
+      throw new MoitumiError(
+        'internal',
+        'The core ended while it carried this out. Whether it took effect is not known; it was not done again.',
+      );
+    }
+    return Promise.resolve(answer(JSON.parse(outcome.reply) as Remembered, state));
+  } catch (error) {
+    return Promise.reject(toMoitumiError(error));
+  }
+}
+
+function answer(remembered: Remembered, state: CoreState): unknown {
+  if ('result' in remembered) return remembered.result;
+  if ('error' in remembered) {
+    throw new MoitumiError(remembered.error.code, remembered.error.message, remembered.error.data);
+  }
+  const agent = state.agents.get(remembered.agent);
+  if (agent === undefined) {
+    throw new MoitumiError('agent_not_found', `${remembered.agent} is gone by now.`, {
+      ref: remembered.agent,
+      nearest: null,
+    });
+  }
+  if (agent.state !== 'exited' || agent.started_at !== null) return agent;
+  throw new MoitumiError('spawn_failed', `${agent.id} could not be started: ${agent.evidence.text}`, {
+    program: agent.command[0] ?? '',
+    reason: agent.evidence.text,
+  });
+}

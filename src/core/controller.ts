@@ -1,0 +1,186 @@
+import { MoitumiError } from '../domain/error.ts';
+import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
+import type { IAgentManager } from '../ports/agent-manager.ts';
+import type { Cancel, IClock } from '../ports/clock.ts';
+import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
+import type { IAuditLog, ICortexStore, IEventLog } from '../ports/cortex-store.ts';
+import type { ILifecycle } from '../ports/lifecycle.ts';
+import type { ILogger } from '../ports/logger.ts';
+import type { Push, StopReason } from '../ports/pushes.ts';
+import type { IReception, Position, Welcome } from '../ports/reception.ts';
+import type { Health, Method, Result } from '../ports/requests.ts';
+import type { StateSources } from '../ports/state-source.ts';
+import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
+import { agentCommands } from './agent-commands.ts';
+import { AgentOrchestrator } from './agent-orchestrator.ts';
+import { type CoreIdentity, careCommands } from './care-commands.ts';
+import { Channels } from './channels.ts';
+import { compactFromTimeToTime } from './compaction.ts';
+import { CoreState } from './core-state.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { FanOut } from './fan-out.ts';
+import { graphCommands } from './graph-commands.ts';
+import type { Handlers } from './handler.ts';
+import { Journal } from './journal.ts';
+import { PaneKeeping } from './pane-keeping.ts';
+import { welcome } from './reception.ts';
+import { snapshotPushes } from './snapshot.ts';
+import { terminalCommands } from './terminal-commands.ts';
+import { TurnTyping } from './turn-typing.ts';
+import { viewCommands } from './view-commands.ts';
+import { Views } from './views.ts';
+
+/** What a core is made of. It closes none of it: whoever made it does. */
+export type ControllerDeps = {
+  readonly store: ICortexStore;
+  readonly events: IEventLog;
+  readonly audit: IAuditLog;
+  readonly agents: IAgentManager;
+  /** Null in a core without tmux; then `keep_panes` is refused as `no_panes`. */
+  readonly panes: ITmuxPaneManager | null;
+  readonly sources: StateSources;
+  readonly catalog: IAgentCatalog;
+  readonly host: IHostProbe;
+  readonly surfaces: ISurfaces;
+  readonly clock: IClock;
+  readonly logger: ILogger;
+  readonly identity: CoreIdentity;
+  readonly lifecycle: ILifecycle;
+};
+
+/** The core: the cortex, its agents and everyone's view of them. */
+export interface Controller extends IControlProtocol, IReception {
+  /** Takes up the agents of the last core. Requests are answered before; those that need agents wait for it. */
+  start(): Promise<void>;
+  /**
+   * Refuses new requests, tells the surfaces why, ends the agents if asked, and writes down what waits.
+   * Afterwards nothing of the core runs any more; the agents that were not ended do.
+   */
+  stop(reason: StopReason, options: { readonly agents: boolean }): Promise<void>;
+  readonly health: Health;
+}
+
+/** Makes a core on what the store holds. Reads the store at once, and does nothing else until `start`. */
+export function createController(deps: ControllerDeps): Controller {
+  return new Core(deps);
+}
+
+class Core implements Controller {
+  readonly #deps: ControllerDeps;
+  readonly #state: CoreState;
+  readonly #journal: Journal;
+  readonly #fanOut: FanOut;
+  readonly #views: Views;
+  readonly #panes: PaneKeeping;
+  readonly #channels = new Channels();
+  readonly #orchestrator: AgentOrchestrator;
+  readonly #dispatcher: Dispatcher;
+  readonly #connectedAt = new WeakMap<Caller, number>();
+  #stopCompacting: Cancel = () => undefined;
+  #stopping = false;
+
+  constructor(deps: ControllerDeps) {
+    const { store, clock, logger, surfaces } = deps;
+    this.#deps = deps;
+    this.#state = new CoreState(store.load());
+    this.#fanOut = new FanOut(surfaces);
+    this.#views = new Views(this.#state, surfaces);
+    this.#panes = new PaneKeeping(deps.panes, this.#state, this.#views, logger);
+    this.#journal = new Journal({
+      state: this.#state,
+      store,
+      clock,
+      logger,
+      committed: (committed) => {
+        this.#fanOut.publish(committed);
+        this.#panes.changed(committed.changes);
+      },
+      degraded: (reason) => surfaces.present(degradedNotice(reason)),
+    });
+    const parts = { ...deps, state: this.#state, journal: this.#journal };
+    this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
+    this.#dispatcher = new Dispatcher({ ...parts, handlers: this.#handlers() });
+  }
+
+  get health(): Health {
+    return this.#journal.health;
+  }
+
+  async start(): Promise<void> {
+    const { events, clock, logger } = this.#deps;
+    this.#stopCompacting = compactFromTimeToTime({ events, clock, logger, journal: this.#journal });
+    await this.#orchestrator.adopt();
+  }
+
+  async stop(reason: StopReason, { agents }: { readonly agents: boolean }): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#stopCompacting();
+    this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
+    if (agents) {
+      await this.#orchestrator.stop(this.#orchestrator.live()).catch((error: unknown) => {
+        this.#deps.logger.log('warn', 'not every agent could be stopped', { error: String(error) });
+      });
+    }
+    this.#channels.close();
+    await this.#panes.close();
+    this.#orchestrator.release();
+    this.#journal.flush();
+  }
+
+  request<M extends Method>(command: Command<M>, caller: Caller): Promise<Result<M>> {
+    if (this.#stopping) {
+      return Promise.reject(new MoitumiError('stopping', 'The core is stopping and takes no requests any more.'));
+    }
+    if (command.method !== 'ping') this.#views.used(caller);
+    return this.#dispatcher.request(command, caller);
+  }
+
+  joined(caller: Caller, resume: Position | null, sync: 'none' | 'graph'): Welcome {
+    const parts = { state: this.#state, journal: this.#journal, events: this.#deps.events, views: this.#views };
+    this.#connectedAt.set(caller, this.#deps.clock.now());
+    this.#views.used(caller);
+    return welcome(parts, caller, resume, sync);
+  }
+
+  left(caller: Caller): void {
+    this.#channels.left(caller);
+    this.#fanOut.left(caller);
+    void this.#panes.left(caller);
+  }
+
+  snapshot(): readonly Push[] {
+    this.#journal.flush();
+    return snapshotPushes(this.#state);
+  }
+
+  #handlers(): Handlers {
+    const orchestrator = this.#orchestrator;
+    const parts = {
+      ...this.#deps,
+      state: this.#state,
+      journal: this.#journal,
+      views: this.#views,
+      fanOut: this.#fanOut,
+      panes: this.#panes,
+      channels: this.#channels,
+      orchestrator,
+      typing: new TurnTyping(),
+      stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
+      connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
+      leave: (caller: Caller) => this.left(caller),
+    };
+    return {
+      ...careCommands(parts),
+      ...viewCommands(this.#state, this.#views),
+      ...graphCommands(parts),
+      ...agentCommands(parts),
+      ...terminalCommands(parts),
+    };
+  }
+}
+
+function degradedNotice(reason: string): Push {
+  const text = `Nothing can be changed any more: the store does not take writes (${reason}). Your agents go on. Mend the cause, then: moitumi daemon restart`;
+  return { event: 'notice', data: { level: 'error', text } };
+}
