@@ -17,8 +17,8 @@ const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
   up: (state) => moveBy(state, -1),
   page_down: (state) => moveBy(state, pageOf(state)),
   page_up: (state) => moveBy(state, -pageOf(state)),
-  first: (state) => moveTo(state, 0),
-  last: (state) => moveTo(state, state.rows.length - 1),
+  first: (state) => goTo(state, 0),
+  last: (state) => goTo(state, state.rows.length - 1),
   open: doOpen,
   leave: doLeave,
   new_below: doNewBelow,
@@ -51,9 +51,15 @@ export function doOpen(state: TuiState): Step {
 }
 
 function moveBy(state: TuiState, rows: number): Step {
-  if (state.rows.length === 0)
-    return say(state, state.filter === '' ? 'Nothing here yet: n adds a node.' : 'No match.');
-  return moveTo(state, state.rows.findIndex((row) => row.id === state.cursor) + rows);
+  return goTo(state, state.rows.findIndex((row) => row.id === state.cursor) + rows);
+}
+
+function goTo(state: TuiState, index: number): Step {
+  if (state.rows.length > 0) return moveTo(state, index);
+  return say(
+    state,
+    state.filter === '' ? 'Nothing here yet: n adds a node.' : 'Nothing matches: Esc drops the filter.',
+  );
 }
 
 function pageOf(state: TuiState): number {

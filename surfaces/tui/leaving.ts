@@ -26,11 +26,9 @@ export function leaveWith(state: TuiState, otherSurfaces: number): Step {
 export function departures(state: TuiState): readonly Departure[] {
   const agents = liveAgents(state) > 0;
   return [
-    { key: 'h', text: 'hand over to a daemon, and quit' },
-    ...(agents && state.setting.core === 'keepers_stay'
-      ? [{ key: 'l', text: 'leave the agents in their keepers, and quit' }]
-      : []),
-    agents ? { key: 's', text: 'stop the agents, and quit' } : { key: 'l', text: 'quit all the same' },
+    { key: 'h', text: 'hand over to a daemon' },
+    ...(agents && state.setting.core === 'keepers_stay' ? [{ key: 'l', text: 'leave the agents running' }] : []),
+    agents ? { key: 's', text: 'stop the agents' } : { key: 'l', text: 'quit all the same' },
     { key: 'Esc', text: 'stay' },
   ];
 }

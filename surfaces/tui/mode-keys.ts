@@ -1,3 +1,4 @@
+import type { NodeId } from '../../src/domain/node.ts';
 import { act } from './actions.ts';
 import { type Effect, type Step, say, step } from './event.ts';
 import { editLine, insertText } from './input-line.ts';
@@ -6,6 +7,7 @@ import { leavingKey } from './leaving.ts';
 import { withRows } from './selection.ts';
 import type { Deed, Mode, TuiState } from './state.ts';
 import { submitLine } from './submit-line.ts';
+import type { OfferedProfile } from './tui-options.ts';
 
 /** A key, in whatever mode the sidebar is. */
 export function pressKey(state: TuiState, name: string, text: string): Step {
@@ -65,8 +67,13 @@ function pickKey(state: TuiState, mode: Extract<Mode, { kind: 'pick' }>, name: s
     return step({ ...state, mode: { ...mode, index: Math.max(0, Math.min(index, profiles.length - 1)) } });
   }
   const profile = name === 'Enter' ? profiles[mode.index] : profiles[Number(name) - 1];
-  if (profile !== undefined) return step(asking(state, { kind: 'first_prompt', node, profile }));
+  if (profile !== undefined) return choose(browse, node, profile);
   return step(['Escape', 'C-c', 'q'].includes(name) ? browse : state);
+}
+
+function choose(state: TuiState, node: NodeId, profile: OfferedProfile): Step {
+  const purpose = { kind: 'first_prompt', node, profile: profile.name } as const;
+  return profile.prompt === 'none' ? submitLine(state, purpose, '') : step(asking(state, purpose));
 }
 
 function asking(state: TuiState, purpose: Extract<Mode, { kind: 'input' }>['purpose']): TuiState {

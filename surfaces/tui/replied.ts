@@ -37,7 +37,7 @@ export function takeReply(state: TuiState, reply: Reply): Step {
 /** Selects what was made, as soon as its row is there. */
 function wanted(state: TuiState, id: string, focus?: { readonly kind: 'focus'; readonly node: string }): Step {
   const next = withRows({ ...state, wanted: id, message: null });
-  return focus === undefined ? step(next) : step({ ...next, focusing: true }, focus);
+  return focus === undefined ? step(next) : step({ ...next, focusing: focus.node }, focus);
 }
 
 function names(ids: readonly string[]): string {

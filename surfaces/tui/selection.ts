@@ -51,7 +51,7 @@ export function withView(state: TuiState, view: View): TuiState {
   const moved = state.view.entered !== view.entered;
   // In another part of the tree the old place in the list means nothing: the first row it is.
   const next = withRows({ ...state, view, rows: moved ? [] : state.rows });
-  if (state.focusing) return next;
+  if (state.focusing !== null) return next;
   return inSight({ ...next, ...cursorFor(next, view.focus, moved ? state.view.entered : null) });
 }
 
@@ -66,9 +66,9 @@ export function inSight(state: TuiState): TuiState {
 
 function withFocus(state: TuiState, row: Row): Step {
   const node = row.kind === 'node' ? row.id : row.agent.node;
-  if (node === state.view.focus && !state.focusing) return step(state);
+  if (node === (state.focusing ?? state.view.focus)) return step(state);
   const effect: Effect = { kind: 'focus', node };
-  return step({ ...state, focusing: true }, effect);
+  return step({ ...state, focusing: node }, effect);
 }
 
 /** The focused node; while it is not in the tree, the node just left; else where the cursor was. */

@@ -4,6 +4,7 @@ import type { SurfaceKey, View } from '../../src/domain/view.ts';
 import type { Screen } from '../../src/ports/requests.ts';
 import type { Theme } from './render/theme.ts';
 import type { Graph, Row } from './rows.ts';
+import type { OfferedProfile } from './tui-options.ts';
 
 /** Everything the sidebar draws and decides from. */
 export type TuiState = {
@@ -12,8 +13,8 @@ export type TuiState = {
   readonly synced: boolean;
   /** Where this surface stands, as the core last said. */
   readonly view: View;
-  /** A focus of ours is on its way: what the core says meanwhile does not move the cursor back. */
-  readonly focusing: boolean;
+  /** The node of a focus of ours that is on its way: what the core says meanwhile does not move the cursor back. */
+  readonly focusing: NodeId | null;
   readonly rows: readonly Row[];
   /** Id of the selected row; null when there are no rows. */
   readonly cursor: string | null;
@@ -39,7 +40,7 @@ export type Setting = {
   readonly surface: SurfaceKey;
   readonly theme: Theme;
   readonly version: string;
-  readonly profiles: readonly string[];
+  readonly profiles: readonly OfferedProfile[];
   /** Agents have panes of their own, and no room is kept for them here. */
   readonly panes: boolean;
   /** What quitting must ask about; `none`: nothing, the core lives elsewhere. */
@@ -86,7 +87,7 @@ export function initialState(setting: Setting, view: View, size: TuiState['size'
     graph: { nodes: new Map(), agents: new Map() },
     synced: false,
     view,
-    focusing: false,
+    focusing: null,
     rows: [],
     cursor: null,
     wanted: null,

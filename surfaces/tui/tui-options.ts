@@ -1,4 +1,5 @@
 import type { AgentId } from '../../src/domain/agent.ts';
+import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { IClock } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
@@ -25,14 +26,17 @@ export type TuiOptions = {
   readonly attach: (client: IControlClient, agent: AgentId) => Promise<void>;
   /** Seeds this cortex with the demo; rejects with what went wrong. */
   readonly demo: (client: IControlClient) => Promise<void>;
-  /** Names of the profiles that `s` offers, best first. */
-  readonly profiles: readonly string[];
+  /** The profiles that `s` offers, best first. */
+  readonly profiles: readonly OfferedProfile[];
   /** What agents that are started here inherit. */
   readonly spawnDefaults: { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
   /** The core that ends with this surface; null: it lives in a daemon, or in somebody else's terminal. */
   readonly embedded: EmbeddedCore | null;
   readonly version: string;
 };
+
+/** A profile in the list of `s`; a first prompt is asked for where it takes one. */
+export type OfferedProfile = Pick<AgentProfile, 'name' | 'prompt'>;
 
 /** What quitting means when the core lives in this process. */
 export type EmbeddedCore = {

@@ -34,7 +34,7 @@ export function update(state: TuiState, event: TuiEvent): Step {
     case 'view_moved':
       return step(withView(state, event.view));
     case 'focus_settled':
-      return step(withView({ ...state, focusing: false }, event.view ?? state.view));
+      return step(withView({ ...state, focusing: null }, event.view ?? state.view));
     default:
       return step(withLink(state, event));
   }

@@ -34,7 +34,7 @@ function labelOf(state: TuiState, purpose: Purpose): string {
     case 'prompt':
       return `${purpose.agent} ${plainText(state.graph.agents.get(purpose.agent)?.profile ?? '')}:`;
     case 'first_prompt':
-      return `${plainText(purpose.profile)}, first prompt (or none):`;
+      return 'prompt or none:';
     case 'command':
       return `${purpose.node} $`;
   }

@@ -37,7 +37,7 @@ export function statusLines(state: TuiState, width: number): Line[] {
     case 'leaving':
       return leavingLines(state, mode.agents, mode.surfaces, width);
     case 'help':
-      return [{ left: [['dim', 'j k scroll, any other key goes back']] }];
+      return [{ left: [['dim', 'j k scroll · any other: back']] }];
     default:
   }
   if (link.state === 'refused') return wrapped(plainText(link.text), width, 6, 'failed');
@@ -91,9 +91,9 @@ function hintSpans(state: TuiState): Span[] {
     ['?', 'keys'],
     ['q', 'quit'],
   ] as const;
-  return hints.flatMap(([key, word]): Span[] => [
-    ['key', key],
-    ['dim', ` ${word}  `],
+  return hints.flatMap(([key, word], at): Span[] => [
+    ['key', `${at === 0 ? '' : '  '}${key}`],
+    ['dim', ` ${word}`],
   ]);
 }
 
@@ -111,7 +111,7 @@ function pickLines(state: TuiState, index: number): Line[] {
       left: [
         ['text', at === index ? '›' : ' '],
         ['key', at < 9 ? `${at + 1} ` : '  '],
-        ['text', plainText(profile)],
+        ['text', plainText(profile.name)],
       ],
       selected: at === index,
     }),

@@ -31,7 +31,8 @@ function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: b
   const mark = done ? '✓' : row.branch ? '▾' : '•';
   return {
     left: [indent, ['dim', `${mark} `], [done ? 'dim' : 'text', plainText(row.node.title)]],
-    right: countSpans(row.counts),
+    // Where all its agents stand right below it, they speak for themselves.
+    right: row.branch ? countSpans(row.counts) : [],
     selected,
   };
 }
