@@ -3,7 +3,7 @@ import { MoitumiError } from '../../src/domain/error.ts';
 import { MAX_FRAME } from '../../src/ports/protocol-codec.ts';
 import type { CloseReason, ITransport, ITransportListener } from '../../src/ports/transport.ts';
 import { FrameBatch } from './frame-batch.ts';
-import { createFrameReader } from './frame-reader.ts';
+import { FrameReader } from './frame-reader.ts';
 
 /** How long a closing connection may take to hand over what is queued, in ms; a peer may have stopped reading. */
 const CLOSE_GRACE = 2_000;
@@ -58,16 +58,13 @@ class StreamTransport implements ITransport {
       queueMicrotask(() => listener.closed(this.#reason));
       return;
     }
-    const read = createFrameReader((payload) => {
+    const reader = new FrameReader((payload) => {
       if (this.#state === 'open') listener.payload(payload);
     });
     this.#stream.on('data', (chunk: Uint8Array) => {
       if (this.#state !== 'open') return;
-      try {
-        read(chunk);
-      } catch (error) {
-        this.#abort(error instanceof Error ? error : new Error(String(error)));
-      }
+      const error = reader.read(chunk);
+      if (error !== null) this.#abort(error);
     });
     this.#stream.on('end', () => this.close());
   }

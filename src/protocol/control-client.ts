@@ -6,6 +6,7 @@ import type { IProtocolCodec } from '../ports/protocol-codec.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { AttachMode, Method, Params, Result } from '../ports/requests.ts';
 import type { Dial } from '../ports/transport.ts';
+import { ControlSession } from './control-session.ts';
 import type { HelloResult } from './hello.ts';
 
 /** What a surface needs to reach a core. */
@@ -75,4 +76,16 @@ export interface IClientChannel {
   resize(cols: number, rows: number): void;
   take(): Promise<void>;
   detach(): Promise<void>;
+}
+
+/**
+ * Connects to a core. Resolves when hello was answered. Rejects with MoitumiError when the core refuses
+ * (`bad_token`, `protocol_mismatch`), or the dial does so with an error other than `no_core`; with reconnect
+ * `never` also when nobody answers (`no_core`), with `forever` it goes on trying. It keeps no process alive:
+ * whoever waits for it does.
+ */
+export async function connectControl(options: ConnectOptions): Promise<IControlClient> {
+  const session = new ControlSession(options);
+  await session.start();
+  return session;
 }
