@@ -13,18 +13,15 @@ export type CommandEntry = {
   readonly help: string;
   /** Examples, each a whole command line without the program's name. */
   readonly examples?: readonly string[];
+  /** What follows `--` is a program's own command line, and not further arguments. */
+  readonly rest?: boolean;
   /** Not shown by `help`. */
   readonly hidden?: boolean;
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 };
 
 /** An option: `--title <text>` takes a value, `--all` does not, `--no-enter` switches `enter` off. */
-export type OptionEntry = {
-  readonly form: string;
-  readonly help: string;
-  /** May be given several times. */
-  readonly many?: boolean;
-};
+export type OptionEntry = { readonly form: string; readonly help: string };
 
 /** What a command does; resolves with the exit code, rejects with MoitumiError. */
 export type RunCommand = (call: CommandCall) => Promise<number>;
@@ -32,9 +29,11 @@ export type RunCommand = (call: CommandCall) => Promise<number>;
 /** One run of a command. */
 export type CommandCall = {
   readonly context: CliContext;
+  /** The registry, for the command that explains it. */
+  readonly commands: readonly CommandEntry[];
   /** Positional arguments, as they were typed. */
   readonly args: readonly string[];
-  /** What followed `--`; null: there was no `--`. */
+  /** What followed `--`, where the command takes that apart; null: there was no `--`. */
   readonly rest: readonly string[] | null;
   readonly options: CommandOptions;
   readonly home: HomeChoice;
@@ -49,8 +48,8 @@ export interface CommandOptions {
   flag(name: string): boolean;
   /** The value, exactly as typed; null: not given. */
   text(name: string): string | null;
-  /** A number of at least `min`; null: not given. */
-  number(name: string, min: number): number | null;
+  /** A number, of at least `min` where that is given; null: not given. */
+  number(name: string, min?: number): number | null;
   /** All values of an option that may come several times. */
   all(name: string): readonly string[];
 }

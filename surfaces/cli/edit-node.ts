@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MoitumiError } from '../../src/domain/error.ts';
+import type { CommandCall } from './command.ts';
+import { tellNode } from './results.ts';
+import { usageError } from './usage-error.ts';
+
+/** Opens a node's title and notes in the person's editor, and keeps what they made of them. */
+export async function editNode(call: CommandCall, ref: string): Promise<number> {
+  const client = await call.connect();
+  const { node, notes } = await client.request('get_node', { node: ref });
+  const directory = await mkdtemp(join(tmpdir(), 'moitumi-edit-'));
+  const file = join(directory, `${node.id}.md`);
+  await writeFile(file, `${node.title}\n\n${notes ?? ''}`, { mode: 0o600 });
+  await runEditor(call, file);
+  const edited = readEdited(await readFile(file, 'utf8'));
+  const changes = {
+    ...(edited.title === node.title ? {} : { title: edited.title }),
+    ...(edited.notes.trimEnd() === (notes ?? '').trimEnd() ? {} : { notes: edited.notes }),
+  };
+  if (Object.keys(changes).length === 0) {
+    await rm(directory, { recursive: true });
+    return tellNode(call, client, node, `${node.id} stays as it was.`);
+  }
+  const changed = await client.request('update_node', { node: node.id, ...changes }).catch((error: unknown) => {
+    call.output.complain(`What you wrote is kept in ${file}`);
+    throw error;
+  });
+  await rm(directory, { recursive: true });
+  return tellNode(call, client, changed, `${node.id} is changed.`);
+}
+
+/** The first line is the title; the notes begin after the blank line below it. */
+function readEdited(text: string): { readonly title: string; readonly notes: string } {
+  const [title = '', ...rest] = text.split('\n');
+  return { title: title.trim(), notes: rest.join('\n').replace(/^\s*\n/, '') };
+}
+
+/** $VISUAL and $EDITOR may hold arguments, so that a shell has to read them, as git does it. */
+async function runEditor({ context }: CommandCall, file: string): Promise<void> {
+  const editor = context.env['VISUAL'] || context.env['EDITOR'] || 'vi';
+  const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {
+    stdio: 'inherit',
+    cwd: context.cwd,
+    env: context.env,
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', (error) => reject(new MoitumiError('internal', `Cannot start \`${editor}\`: ${error.message}`)));
+    child.on('exit', resolve);
+  });
+  if (status === 127) throw usageError(`There is no editor \`${editor}\`; name yours in $VISUAL or $EDITOR.`);
+  if (status !== 0)
+    throw new MoitumiError('internal', `\`${editor}\` failed, so nothing is changed; your text is in ${file}`);
+}

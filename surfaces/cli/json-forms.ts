@@ -1,0 +1,57 @@
+import type { Agent } from '../../src/domain/agent.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
+import type { Node } from '../../src/domain/node.ts';
+import type { Health, Status } from '../../src/ports/requests.ts';
+
+/**
+ * What `--json` prints. Scripts rely on the names; they only ever grow.
+ * Times are ISO 8601, since a number tells no one its unit.
+ */
+export function nodeForm(node: Node, agents: readonly Agent[]) {
+  const { id, title, parent, state, priority, depends_on, relates, cwd, has_notes } = node;
+  return {
+    ...{ id, title, parent, state, priority, depends_on, relates },
+    agents: agents.flatMap((agent) => (agent.node === id && !agent.closed ? [agent.id] : [])),
+    ...{ cwd, has_notes, created_at: time(node.created_at), updated_at: time(node.updated_at) },
+  };
+}
+
+/** An agent. */
+export function agentForm(agent: Agent) {
+  const { id, node, profile, command, state, evidence, pid, cwd, cols, rows, exit_code, signal } = agent;
+  const { message, title, unseen, unconfirmed, closed } = agent;
+  return {
+    ...{ id, node, profile, command, state, since: time(agent.since), evidence, pid, cwd, cols, rows },
+    created_at: time(agent.created_at),
+    started_at: maybeTime(agent.started_at),
+    exited_at: maybeTime(agent.exited_at),
+    ...{ exit_code, signal, message, title, unseen, unconfirmed, closed },
+  };
+}
+
+/** The core. */
+export function statusForm(status: Status) {
+  const { mode, pid, version, protocol, home, socket, agents, nodes, rss, keepers, epoch, seq } = status;
+  return {
+    ...{ mode, pid, version, protocol, started_at: time(status.started_at), home, socket },
+    surfaces: status.surfaces.map((surface) => ({ ...surface, connected_at: time(surface.connected_at) })),
+    ...{ agents, nodes, rss, health: healthForm(status.health), keepers, epoch, seq },
+  };
+}
+
+/** A line of the audit log. */
+export function auditForm(entry: AuditEntry) {
+  return { ...entry, at: time(entry.at) };
+}
+
+function healthForm(health: Health) {
+  return health.state === 'ok' ? health : { ...health, since: time(health.since) };
+}
+
+function time(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function maybeTime(ms: number | null): string | null {
+  return ms === null ? null : time(ms);
+}

@@ -1,0 +1,27 @@
+import { plainText } from '../tui/render/display-text.ts';
+import { moment } from './spoken-time.ts';
+
+/** A line of the log for people: when, how grave, what, and its fields; what is no JSON object stays as it is. */
+export function logLine(line: string): string {
+  const entry = parseObject(line);
+  if (entry === null) return plainText(line);
+  const { at, time, level, message, msg, ...fields } = entry;
+  const when = Date.parse(String(at ?? time)) || Number(at ?? time);
+  const details = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const parts = [
+    Number.isNaN(when) ? '' : moment(when),
+    String(level ?? '').padEnd(5),
+    String(message ?? msg ?? ''),
+    ...details,
+  ];
+  return plainText(parts.filter((part) => part !== '').join(' '));
+}
+
+function parseObject(line: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,65 @@
+import { toMoitumiError } from '../../src/domain/error.ts';
+import type { IControlClient } from '../../src/protocol/control-client.ts';
+import type { CommandCall } from './command.ts';
+import { commands } from './commands.ts';
+import type { CliContext } from './context.ts';
+import { createOutput, type Output, ReaderGone, wantsColor } from './output.ts';
+import { type Parsed, parse } from './parse.ts';
+
+/** Runs one command line, given without the program's name; resolves with the exit code and never rejects. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
+  const output = createOutput(context, {
+    json: wantsJson(argv),
+    color: !argv.includes('--no-color') && wantsColor(context.env, context.stdout),
+  });
+  try {
+    return await runCommand(parse(argv, commands), context, output);
+  } catch (thrown) {
+    if (thrown instanceof ReaderGone) return 0;
+    const { reportError } = await import('./report-error.ts');
+    return reportError(toMoitumiError(thrown), output);
+  }
+}
+
+/** Asked before the parse, whose complaints are to be JSON, too. */
+function wantsJson(argv: readonly string[]): boolean {
+  const dashes = argv.indexOf('--');
+  return argv.slice(0, dashes === -1 ? argv.length : dashes).includes('--json');
+}
+
+async function runCommand(parsed: Parsed, context: CliContext, output: Output): Promise<number> {
+  if (parsed.options.flag('help')) {
+    const { overviewLines, commandLines } = await import('./help.ts');
+    await output.lines(parsed.entry.name === '' ? overviewLines(commands) : commandLines(parsed.entry));
+    return 0;
+  }
+  const clients: IControlClient[] = [];
+  const { run } = await parsed.entry.load();
+  try {
+    return await run(createCall(parsed, context, output, clients));
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+function createCall(parsed: Parsed, context: CliContext, output: Output, clients: IControlClient[]): CommandCall {
+  const { args, rest, options } = parsed;
+  const home = options.text('home');
+  const socket = options.text('socket');
+  const choice = { ...(home === null ? {} : { home }), ...(socket === null ? {} : { socket }) };
+  return {
+    context,
+    commands,
+    args,
+    rest,
+    options,
+    output,
+    home: choice,
+    connect: async (reach = {}) => {
+      const start = options.flag('start');
+      const client = await context.connect(choice, { sync: 'none', reconnect: 'never', start, ...reach });
+      clients.push(client);
+      return client;
+    },
+  };
+}
