@@ -1,7 +1,7 @@
 import type { SurfaceKey } from '../../src/domain/view.ts';
 import type { Push } from '../../src/ports/pushes.ts';
+import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
 import type { TuiEvent } from './event.ts';
-import { createGraphFold } from './graph-fold.ts';
 
 /** Turns the core's pushes into events; a burst of changes to the graph becomes one. */
 export type PushFeed = {
@@ -16,42 +16,34 @@ export function createPushFeed(
   dispatch: (event: TuiEvent) => void,
   changed: () => void,
 ): PushFeed {
-  const graph = createGraphFold();
+  const mirror = createGraphMirror();
   let dirty = false;
+  let viewDirty = false;
 
   const flush = () => {
-    if (!dirty) return;
+    const { nodes, agents, views } = mirror.state;
+    const view = viewDirty ? views.get(surface) : undefined;
+    const graph = dirty ? { nodes, agents } : null;
     dirty = false;
-    dispatch({ kind: 'graph_changed', graph: graph.current() });
+    viewDirty = false;
+    // The graph first: the view may be about what has just come.
+    if (graph !== null) dispatch({ kind: 'graph_changed', graph });
+    if (view !== undefined) dispatch({ kind: 'view_moved', view });
   };
+
+  mirror.listen((push) => {
+    const moves = push.event === 'focus_node' || push.event === 'enter_node';
+    viewDirty ||= push.event === 'sync_graph' || (moves && push.data.surface === surface);
+    dirty ||= !moves;
+    changed();
+  });
 
   return {
     flush,
     take: (push) => {
-      if (graph.take(push)) {
-        dirty = true;
-        changed();
-        return;
-      }
-      const event = eventOf(push, surface);
-      if (event === null) return;
-      // What was said before it may be what it is about.
-      flush();
-      dispatch(event);
+      mirror.apply(push);
+      if (push.event === 'notice') dispatch({ kind: 'noticed', message: push.data });
+      if (push.event === 'stopping') dispatch({ kind: 'stopping', reason: push.data.reason });
     },
   };
-}
-
-function eventOf(push: Push, surface: SurfaceKey): TuiEvent | null {
-  switch (push.event) {
-    case 'focus_node':
-    case 'enter_node':
-      return push.data.surface === surface ? { kind: 'view_moved', view: push.data } : null;
-    case 'notice':
-      return { kind: 'noticed', message: push.data };
-    case 'stopping':
-      return { kind: 'stopping', reason: push.data.reason };
-    default:
-      return null;
-  }
 }

@@ -15,7 +15,11 @@ const CLEAR = '\x1b[0m\x1b[2J';
 const HIDE_CURSOR = '\x1b[?25l';
 const SHOW_CURSOR = '\x1b[?25h';
 
-/** A painter for a terminal of which nothing is known. Its lines fill their rows, so that nothing is ever erased to be drawn again. */
+const ERASE_LINE = '\x1b[2K';
+// Scripts, marks and emoji, on whose width terminals disagree: such a line may end before the edge.
+const DISPUTED = /[\u0300-\u1fff\u2e80-\uffff]/;
+
+/** A painter for a terminal of which nothing is known. Lines fill their rows, so that nearly none is erased to be drawn again. */
 export function createScreenPainter(): ScreenPainter {
   let shown: Frame | null = null;
 
@@ -23,7 +27,9 @@ export function createScreenPainter(): ScreenPainter {
     paint: (frame) => {
       const before = shown?.lines.length === frame.lines.length ? shown : null;
       const rows = frame.lines
-        .map((line, at) => (before?.lines[at] === line ? '' : `\x1b[${at + 1};1H${line}`))
+        .map((line, at) =>
+          before?.lines[at] === line ? '' : `\x1b[${at + 1};1H${DISPUTED.test(line) ? ERASE_LINE : ''}${line}`,
+        )
         .join('');
       const moved = !sameCursor(shown?.cursor ?? null, frame.cursor);
       shown = frame;

@@ -35,9 +35,10 @@ function drawSpans(spans: readonly Span[], room: number, theme: Theme, selected:
   let used = 0;
   for (const [role, text] of spans) {
     if (used >= room) break;
-    const shown = clipText(text, room - used);
+    const cells = displayWidth(text);
+    const shown = cells <= room - used ? text : clipText(text, room - used);
     drawn += styled(theme, role, shown, selected);
-    used += displayWidth(shown);
+    used += shown === text ? cells : displayWidth(shown);
   }
   return [drawn, used];
 }
