@@ -44,10 +44,9 @@ export const MIGRATIONS: readonly string[] = [
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */
 export function migrate(database: Connection, migrations: readonly string[] = MIGRATIONS): void {
   const from = storeVersion(database);
-  if (from >= migrations.length) return;
-  for (const [index, step] of migrations.entries()) {
-    if (index < from) continue;
-    database.transaction(() => database.exec(`${step}; PRAGMA user_version = ${index + 1}`)).immediate();
+  for (const [index, step] of migrations.slice(from).entries()) {
+    const version = from + index + 1;
+    database.transaction(() => database.exec(`${step}; PRAGMA user_version = ${version}`)).immediate();
   }
 }
 

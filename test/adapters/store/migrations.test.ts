@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Connection, connect } from '../../../adapters/store/connection.ts';
+import { MIGRATIONS, migrate, storeVersion } from '../../../adapters/store/migrations.ts';
+import { openStore } from '../../../adapters/store/sqlite-store.ts';
+import { sampleBatch, sampleNode } from '../../contract/store-samples.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'stores');
+
+describe('stores of earlier versions', () => {
+  let directory: string;
+  let file: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'mo-migrations-'));
+    file = join(directory, 'cortex.db');
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('have a fixture each', () => {
+    const expected = MIGRATIONS.map((_, index) => `version-${index + 1}.sql`);
+    expect(readdirSync(FIXTURES)).toEqual(expect.arrayContaining(['version-0.sql', ...expected]));
+  });
+
+  it('begin empty: one of version 0 becomes a store with a history of its own', () => {
+    build(file, 'version-0.sql');
+    const { store } = openStore(file, { workerFile: '' });
+    expect(store.load()).toMatchObject({ epoch: expect.stringMatching(/^[0-9a-f]{32}$/), seq: 0, nodes: [] });
+    store.commit(sampleBatch(1, [{ kind: 'node_put', node: sampleNode('n1') }]));
+    store.close();
+    const database = connect(file, {});
+    expect(storeVersion(database)).toBe(MIGRATIONS.length);
+    database.close();
+  });
+
+  it('are read whole: one of version 1', () => {
+    build(file, 'version-1.sql');
+    const { store, events, audit } = openStore(file, { workerFile: '' });
+    const state = store.load();
+    expect(state).toMatchObject({
+      epoch: '9244f56562b4b8c805ed45dd65b1c7f1',
+      seq: 6,
+      next_node: 5,
+      next_agent: 2,
+      views: [{ surface: 'tui:work', focus: 'n2', entered: 'n1' }],
+      removal: { nodes: [{ id: 'n4' }] },
+    });
+    expect(state.nodes.map(({ id, title, parent }) => [id, title, parent])).toEqual([
+      ['n1', 'Ship it', null],
+      ['n2', 'Prüfen', 'n1'],
+      ['n3', 'Third', null],
+    ]);
+    expect(state.agents).toMatchObject([{ id: 'a1', node: 'n1', exit_code: 3, unseen: false }]);
+    expect(store.notes('n1')).toBe('Line one\nline two');
+    expect(store.outcome('c:1')).toMatchObject({ reply: '{"id":"n1"}' });
+    expect(store.outcome('c:2')).toMatchObject({ reply: null });
+    expect(events.since(5, 10)).toEqual([{ seq: 6, at: 3_000, change: { kind: 'nodes_removed', ids: ['n4'] } }]);
+    expect(audit.read(null, 1)).toMatchObject([{ id: 3, what: 'remove_node', on: 'n4' }]);
+    store.close();
+  });
+});
+
+describe('migrating', () => {
+  const steps = ['CREATE TABLE one (a)', 'CREATE TABLE two (a)', 'CREATE TABLE three (a); CREATE TABLE one (a)'];
+  let database: Connection;
+  beforeEach(() => {
+    database = connect(':memory:', {});
+  });
+  afterEach(() => database.close());
+  const tables = () => database.prepare('SELECT name FROM sqlite_master ORDER BY name').pluck().all();
+
+  it('takes only the steps that a store lacks', () => {
+    migrate(database, steps.slice(0, 1));
+    migrate(database, steps.slice(0, 2));
+    migrate(database, steps.slice(0, 2));
+    expect(storeVersion(database)).toBe(2);
+    expect(tables()).toEqual(['one', 'two']);
+  });
+
+  it('leaves a store at the last step that succeeded', () => {
+    expect(() => migrate(database, steps)).toThrow('table one already exists');
+    expect(storeVersion(database)).toBe(2);
+    expect(tables()).toEqual(['one', 'two']);
+  });
+});
+
+function build(file: string, fixture: string): void {
+  const database = connect(file, {});
+  database.exec(readFileSync(join(FIXTURES, fixture), 'utf8'));
+  database.close();
+}
