@@ -1,0 +1,60 @@
+import type { IAgentTerminal, IViewer, ViewingState } from '../../src/ports/agent-manager.ts';
+
+/** A terminal that keeps what was typed, and shows what a test says. */
+export type MemoryTerminal = IAgentTerminal & {
+  /** What was typed: `paste:text` or `keys:text`, in order. */
+  readonly typed: readonly string[];
+  readonly viewers: readonly IViewer[];
+  /** Makes it refuse input from now on. */
+  clog(): void;
+  end(): void;
+};
+
+export function memoryTerminal(): MemoryTerminal {
+  const typed: string[] = [];
+  const viewers: IViewer[] = [];
+  let offset = 0;
+  let clogged = false;
+  const take = (what: string): boolean => {
+    if (clogged) return false;
+    typed.push(what);
+    offset += what.length;
+    return true;
+  };
+  return {
+    typed,
+    viewers,
+    clog: () => {
+      clogged = true;
+    },
+    end: () => {
+      for (const viewer of viewers.splice(0)) viewer.closed('exited');
+    },
+    write: (bytes) => take(`keys:${Buffer.from(bytes).toString()}`),
+    paste: (text) => take(`paste:${text}`),
+    readScreen: async () => ({
+      cols: 80,
+      rows: 24,
+      lines: typed,
+      scrollback: 0,
+      cursor: { x: 0, y: 0, visible: true },
+      title: null,
+      alternate: false,
+      offset,
+    }),
+    readOutput: async ({ since }) => ({ from: since, next: offset, data: '', ended: false }),
+    attach: async (viewer, options) => {
+      viewers.push(viewer);
+      viewer.bytes(Buffer.from('screen'));
+      const state: ViewingState = { cols: options.cols, rows: options.rows, driver: options.mode === 'drive' };
+      return {
+        state,
+        input: (bytes) => void take(`input:${Buffer.from(bytes).toString()}`),
+        resize: async (cols, rows) => ({ ...state, cols, rows }),
+        take: async () => ({ ...state, driver: true }),
+        refresh: () => void viewer.bytes(Buffer.from('screen')),
+        detach: () => void viewers.splice(viewers.indexOf(viewer), 1),
+      };
+    },
+  };
+}

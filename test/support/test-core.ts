@@ -1,0 +1,136 @@
+import { type Controller, createController } from '../../src/core/controller.ts';
+import { MoitumiError } from '../../src/domain/error.ts';
+import type { DesiredLayout } from '../../src/domain/panes.ts';
+import type { AgentProfile } from '../../src/domain/profile.ts';
+import type { StopReason } from '../../src/ports/pushes.ts';
+import type { Method, Params, Result } from '../../src/ports/requests.ts';
+import type { StateSources } from '../../src/ports/state-source.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+import { type MemoryAgents, memoryAgents } from './memory-agents.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { type RecordingSurface, type RecordingSurfaces, recordingSurfaces } from './recording-surfaces.ts';
+
+/** A core on fakes, with a person at a TUI. */
+export type TestCore = {
+  readonly controller: Controller;
+  readonly store: MemoryStore;
+  readonly agents: MemoryAgents;
+  readonly surfaces: RecordingSurfaces;
+  readonly clock: ManualClock;
+  /** The TUI, connected and told everything. */
+  readonly tui: RecordingSurface;
+  /** Layouts given to the pane manager, by host; null: cleared. */
+  readonly panes: { readonly host: string; readonly layout: DesiredLayout | null }[];
+  readonly shutdowns: { readonly reason: StopReason; readonly agents: boolean }[];
+  /** A request from the TUI, or from another surface. */
+  ask<M extends Method>(method: M, params: Params<M>, from?: RecordingSurface, commandId?: string): Promise<Result<M>>;
+};
+
+export type TestCoreOptions = {
+  readonly store?: MemoryStore;
+  readonly agents?: MemoryAgents;
+  readonly clock?: ManualClock;
+  readonly surfaces?: RecordingSurfaces;
+  readonly sources?: StateSources;
+  readonly tmux?: boolean;
+  readonly started?: boolean;
+};
+
+const PROFILES: readonly Partial<AgentProfile>[] = [
+  { name: 'shell', command: 'sh', prompt: 'typed' },
+  { name: 'claude', command: 'claude', args: ['--fast'], prompt: 'argument', interrupt: ['Escape'], env: { X: '1' } },
+  { name: 'mute', command: 'mute', prompt: 'none' },
+  { name: 'codex', command: 'codex', install: 'Install it with: npm install -g @openai/codex' },
+];
+
+/** Starts a core; the agents of its store are taken up before it returns, unless `started` is false. */
+export async function testCore(options: TestCoreOptions = {}): Promise<TestCore> {
+  const clock = options.clock ?? manualClock();
+  const store = options.store ?? memoryStore();
+  const agents = options.agents ?? memoryAgents(clock);
+  const surfaces = options.surfaces ?? recordingSurfaces();
+  const panes: TestCore['panes'] = [];
+  const shutdowns: TestCore['shutdowns'] = [];
+  const controller = createController({
+    store: store.store,
+    events: store.events,
+    audit: store.audit,
+    agents,
+    surfaces,
+    clock,
+    panes:
+      options.tmux === true
+        ? {
+            reconcile: async (host, layout) => void panes.push({ host, layout }),
+            clear: async (host) => void panes.push({ host, layout: null }),
+            close: async () => undefined,
+          }
+        : null,
+    sources: options.sources ?? (() => []),
+    catalog: {
+      find: (name) => profiles().find((profile) => profile.name === name) ?? null,
+      names: () => profiles().map((profile) => profile.name),
+    },
+    host: {
+      locate: async (program) => (program === 'codex' || program === 'absent' ? null : `/usr/bin/${program}`),
+      isDirectory: async (path) => !path.includes('absent'),
+      environment: () => ({ PATH: '/usr/bin', HOME: '/home/core', TMUX: 'x' }),
+      memory: () => 50_000_000,
+    },
+    logger: { log: () => undefined },
+    identity: {
+      mode: 'daemon',
+      version: '0.0.0',
+      pid: 42,
+      home: '/home/user/.moitumi',
+      socket: '/run/core.sock',
+      protocol: 1,
+      started_at: clock.now(),
+    },
+    lifecycle: {
+      shutdown: (reason, { agents: stopped }) => void shutdowns.push({ reason, agents: stopped }),
+      reload: async () => ['log.level'],
+    },
+  });
+  const tui = surfaces.connect('tui:main', 'tui');
+  controller.joined(tui.caller, null, 'graph');
+  if (options.started !== false) await controller.start();
+  return {
+    controller,
+    store,
+    agents,
+    surfaces,
+    clock,
+    tui,
+    panes,
+    shutdowns,
+    ask: (method, params, from = tui, commandId) =>
+      controller.request({ method, params, command_id: commandId ?? null }, from.caller),
+  };
+}
+
+/** The error that a request was refused with. */
+export async function refusal(request: Promise<unknown>): Promise<MoitumiError> {
+  try {
+    await request;
+  } catch (error) {
+    if (error instanceof MoitumiError) return error;
+    throw error;
+  }
+  throw new Error('The request was not refused');
+}
+
+function profiles(): readonly AgentProfile[] {
+  return PROFILES.map((profile) => ({
+    name: '',
+    command: '',
+    args: [],
+    env: {},
+    resume: null,
+    cwd: null,
+    prompt: 'argument',
+    interrupt: ['C-c'],
+    install: null,
+    ...profile,
+  }));
+}
