@@ -1,0 +1,53 @@
+import type { AgentState } from '../../src/domain/agent.ts';
+import type { DesiredPane } from '../../src/domain/panes.ts';
+
+/** What a pane's border tells, as values of its `@moitumi_*` options. */
+export type PaneMarks = {
+  readonly label: string;
+  readonly state: string;
+  readonly color: string;
+  readonly selected: '1' | '';
+};
+
+/**
+ * The border of a pane of ours: label and state in the state's colour, the selected one reversed. Others keep
+ * their title. Only options are read: a `#(...)` would start a process at each redraw.
+ */
+export const BORDER_FORMAT =
+  '#{?@moitumi_key,#[fg=#{@moitumi_color}]#{?@moitumi_selected,#[reverse],}' +
+  ' #{@moitumi_label} · #{@moitumi_state} #[default], #{pane_title} }';
+
+/** The marks of a pane. */
+export function marksOf(pane: DesiredPane, selected: boolean): PaneMarks {
+  const { agent } = pane;
+  const mark = MARKS[agent.state];
+  const failed = agent.state === 'exited' && agent.exit_code !== 0;
+  const unconfirmed = agent.unconfirmed ? '?' : '';
+  return {
+    label: literal(pane.label),
+    state: failed ? `✗ ${literal(failure(pane))}` : `${mark.glyph} ${mark.word}${unconfirmed}`,
+    color: failed ? 'red' : mark.color,
+    selected: selected ? '1' : '',
+  };
+}
+
+const MARKS: Readonly<Record<AgentState, { glyph: string; word: string; color: string }>> = {
+  starting: { glyph: '…', word: 'starting', color: 'default' },
+  working: { glyph: '●', word: 'working', color: 'green' },
+  waiting: { glyph: '◆', word: 'waiting', color: 'yellow' },
+  idle: { glyph: '○', word: 'idle', color: 'default' },
+  exited: { glyph: '✓', word: 'exited', color: 'default' },
+  unknown: { glyph: '?', word: 'unknown', color: 'default' },
+};
+
+function failure({ agent }: DesiredPane): string {
+  return agent.signal ?? (agent.exit_code === null ? 'ended' : `exited ${agent.exit_code}`);
+}
+
+/** Longest label on a border, in characters; tmux cuts at the pane's width anyway. */
+const MAX_LABEL = 120;
+
+/** Text that tmux shows as it stands: a `#` begins a style, and control characters are nobody's label. */
+function literal(text: string): string {
+  return [...text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')].slice(0, MAX_LABEL).join('').replaceAll('#', '##');
+}
