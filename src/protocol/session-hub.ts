@@ -13,16 +13,18 @@ export type SessionHub = ISurfaces & {
 export function createSessionHub(options: SessionOptions): SessionHub {
   const sessions = new Set<ServerSession>();
   let connections = 0;
-  let whenEmpty: () => void = () => undefined;
+  let whenEmpty: (() => void) | null = null;
 
   return {
     accept: (transport) => {
       connections += 1;
       const session: ServerSession = new ServerSession(options, transport, connections, () => {
         sessions.delete(session);
-        if (sessions.size === 0) whenEmpty();
+        if (sessions.size === 0) whenEmpty?.();
       });
       sessions.add(session);
+      // Closing already: there is no core for a newcomer any more.
+      if (whenEmpty !== null) session.finish();
     },
     present: (push) => present(push, sessions, options),
     callers: () => [...sessions].map((session) => session.caller).filter((caller): caller is Caller => caller !== null),
