@@ -26,7 +26,9 @@ export function logLine(
 
 /** What JSON leaves out or cannot take, in a form that a person can read. */
 function plain(name: string, value: unknown): unknown {
-  if (SECRET.test(name) && value !== null && value !== undefined) return '[redacted]';
+  if (SECRET.test(name) && (typeof value === 'string' || (typeof value === 'object' && value !== null))) {
+    return '[redacted]';
+  }
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Error) {
     return { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause };
