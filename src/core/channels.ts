@@ -12,10 +12,13 @@ type Channel = { readonly agent: AgentId; viewing: IViewing | null; open: boolea
 /** The terminal channels of all connections: who looks at which agent. */
 export class Channels {
   readonly #channels = new Map<Caller, Map<number, Channel>>();
+  /** Whoever has gone may still have an `attach` under way. */
+  readonly #gone = new WeakSet<Caller>();
 
   /** Opens a channel; one of that number that is open already is closed for it. */
   async attach(caller: Caller, agent: AgentId, terminal: IAgentTerminal, params: Params<'attach'>): Promise<Viewing> {
     const { channel: number, cols, rows, mode } = params;
+    if (this.#gone.has(caller)) throw new MoitumiError('disconnected', 'The connection is gone.');
     this.#close(caller, number);
     const own = this.#of(caller);
     if (own.size >= MAX_CHANNELS) {
@@ -54,6 +57,7 @@ export class Channels {
 
   /** Closes all channels of a connection that is gone. */
   left(caller: Caller): void {
+    this.#gone.add(caller);
     for (const number of [...(this.#channels.get(caller)?.keys() ?? [])]) this.#close(caller, number);
   }
 

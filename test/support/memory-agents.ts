@@ -15,12 +15,15 @@ export type MemoryAgents = IAgentManager & {
   failNextSpawn(error: MoitumiError): void;
   /** Until called again, spawns wait. */
   holdSpawns(hold: boolean): void;
-  emit(signal: Omit<AgentSignal, 'at'> & { at?: number }): void;
+  emit(signal: Unstamped<AgentSignal>): void;
   /** Ends an agent by itself. */
   exit(agent: AgentId, exitCode: number | null, signal?: string | null): void;
   terminalOf(agent: AgentId): MemoryTerminal;
   viewersOf(agent: AgentId): readonly IViewer[];
 };
+
+/** A signal without its time, which is now. */
+type Unstamped<S> = S extends AgentSignal ? Omit<S, 'at'> : never;
 
 export function memoryAgents(clock: IClock): MemoryAgents {
   let listener: (signal: AgentSignal) => void = () => undefined;

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { refusal, type TestCore, testCore } from '../support/test-core.ts';
+
+async function withAgent(): Promise<TestCore> {
+  const core = await testCore();
+  await core.ask('add_node', { title: 'A' });
+  await core.ask('spawn_agent', { node: 'n1' });
+  return core;
+}
+
+describe('typing for a person', () => {
+  it('pastes the text, then presses Enter; two at once do not get mixed up', async () => {
+    const { ask, agents } = await withAgent();
+    const [first] = await Promise.all([
+      ask('submit_turn', { agent: 'a1', text: 'grüß' }),
+      ask('submit_turn', { agent: 'a1', text: 'two', enter: false }),
+      ask('send_keys', { agent: 'a1', keys: ['C-c', 'Up', 'M-x', 'F1', 'ä'] }),
+    ]);
+    expect(first).toEqual({ agent: 'a1', bytes: 6 });
+    expect(agents.terminalOf('a1').typed).toEqual([
+      'paste:grüß',
+      'keys:\r',
+      'paste:two',
+      'keys:\u0003',
+      'keys:\u001b[A',
+      'keys:\u001bx',
+      'keys:\u001bOP',
+      'keys:ä',
+    ]);
+  });
+
+  it('leaves what was typed out of the audit log', async () => {
+    const { ask } = await withAgent();
+    await ask('submit_turn', { agent: 'a1', text: 'my password' });
+    await ask('send_keys', { agent: 'a1', keys: ['s', 'e', 'c'] });
+    const { entries } = await ask('read_audit', {});
+    expect(entries.slice(-2)).toMatchObject([
+      { what: 'submit_turn', on: 'a1', result: 'ok', detail: '{"bytes":11}' },
+      { what: 'send_keys', on: 'a1', result: 'ok', detail: '{"keys":3}' },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('password');
+  });
+
+  it('says when a program does not read, when it has ended, and when a key does not exist', async () => {
+    const { ask, agents } = await withAgent();
+    expect(await refusal(ask('send_keys', { agent: 'a1', keys: ['Entre'] }))).toMatchObject({ code: 'bad_request' });
+    agents.terminalOf('a1').clog();
+    expect((await refusal(ask('submit_turn', { agent: 'a1', text: 'x' }))).code).toBe('input_full');
+    agents.exit('a1', 0);
+    expect((await refusal(ask('submit_turn', { agent: 'a1', text: 'x' }))).code).toBe('agent_not_running');
+  });
+
+  it('does not type again what was sent again', async () => {
+    const { ask, agents } = await withAgent();
+    const once = () => ask('submit_turn', { agent: 'a1', text: 'x' }, undefined, 'c:7');
+    expect(await Promise.all([once(), once()])).toEqual([await once(), await once()]);
+    expect(agents.terminalOf('a1').typed).toEqual(['paste:x', 'keys:\r']);
+  });
+});
+
+describe('terminal channels', () => {
+  it('carry the screen, then what is typed; and end with the agent', async () => {
+    const { ask, agents, tui } = await withAgent();
+    expect(await ask('attach', { agent: 'a1', channel: 5, cols: 90, rows: 20, mode: 'drive' })).toEqual({
+      channel: 5,
+      cols: 90,
+      rows: 20,
+      driver: true,
+    });
+    expect(tui.bytes.get(5)).toBe('screen');
+    tui.channels.get(5)?.input(Buffer.from('ls'));
+    expect(agents.terminalOf('a1').typed).toEqual(['input:ls']);
+    expect((await ask('resize', { channel: 5, cols: 70, rows: 10 })).cols).toBe(70);
+    expect((await ask('take', { channel: 5 })).driver).toBe(true);
+    tui.channels.get(5)?.refresh();
+    expect(tui.bytes.get(5)).toBe('screenscreen');
+    agents.viewersOf('a1')[0]?.changed({ cols: 1, rows: 2, driver: false });
+    agents.exit('a1', 0);
+    expect(tui.pushes.filter((push) => push.event.startsWith('viewing') || push.event === 'channel_closed')).toEqual([
+      { event: 'viewing_changed', data: { channel: 5, cols: 1, rows: 2, driver: false } },
+      { event: 'channel_closed', data: { channel: 5, reason: 'exited' } },
+    ]);
+    expect(tui.channels.size).toBe(0);
+    expect((await refusal(ask('resize', { channel: 5, cols: 1, rows: 1 }))).code).toBe('no_such_channel');
+  });
+
+  it('go with their connection, and are bounded', async () => {
+    const { ask, agents, tui, controller } = await withAgent();
+    const attach = (channel: number) => ask('attach', { agent: 'a1', channel, cols: 80, rows: 24, mode: 'watch' });
+    for (let channel = 0; channel < 64; channel++) await attach(channel);
+    expect(await refusal(attach(64))).toMatchObject({ code: 'too_many', data: { limit: 64 } });
+    await attach(3);
+    expect(agents.viewersOf('a1').length).toBe(64);
+    await ask('detach', { channel: 3 });
+    expect(agents.viewersOf('a1').length).toBe(63);
+    controller.left(tui.caller);
+    expect(agents.viewersOf('a1').length).toBe(0);
+    expect(tui.channels.size).toBe(0);
+  });
+
+  it('do not stay when the connection went while the terminal was opened', async () => {
+    const { ask, agents, tui, controller } = await withAgent();
+    const attached = ask('attach', { agent: 'a1', channel: 1, cols: 80, rows: 24, mode: 'drive' });
+    controller.left(tui.caller);
+    await attached.catch(() => undefined);
+    expect(agents.viewersOf('a1').length).toBe(0);
+  });
+
+  it('count as looking at the agent', async () => {
+    const { ask, agents } = await withAgent();
+    agents.exit('a1', 1);
+    await expect.poll(async () => (await ask('get_agent', { agent: 'a1' })).unseen).toBe(true);
+    await ask('attach', { agent: 'a1', channel: 1, cols: 80, rows: 24, mode: 'watch' });
+    expect((await ask('get_agent', { agent: 'a1' })).unseen).toBe(false);
+  });
+
+  it('read a screen and output of an agent that has ended', async () => {
+    const { ask, agents } = await withAgent();
+    await ask('submit_turn', { agent: 'a1', text: 'x' });
+    agents.exit('a1', 0);
+    expect((await ask('read_screen', { agent: 'a1' })).lines).toEqual(['paste:x', 'keys:\r']);
+    expect((await ask('read_output', { agent: 'a1', since: 3 })).from).toBe(3);
+  });
+});
