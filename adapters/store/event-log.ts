@@ -1,12 +1,12 @@
 import type { IEventLog, LoggedEvent } from '../../src/ports/cortex-store.ts';
-import type { Connection } from './connection.ts';
 import { forgetOutcomes } from './outcomes.ts';
 import type { Statements } from './statements.ts';
+import type { Writer } from './writer.ts';
 
 type EventRow = { readonly seq: number; readonly at: number; readonly change: string };
 
 /** The log of changes in the store's file. */
-export function createEventLog(database: Connection, statements: Statements): IEventLog {
+export function createEventLog(statements: Statements, write: Writer): IEventLog {
   return {
     since(seq, limit) {
       const { last, first } = statements(
@@ -17,12 +17,10 @@ export function createEventLog(database: Connection, statements: Statements): IE
       return (rows as EventRow[]).map((row): LoggedEvent => ({ ...row, change: JSON.parse(row.change) }));
     },
     compact(keep, before) {
-      database
-        .transaction(() => {
-          statements('DELETE FROM events WHERE seq <= (SELECT seq FROM head) - ?').run(keep);
-          forgetOutcomes(statements, before);
-        })
-        .immediate();
+      write(() => {
+        statements('DELETE FROM events WHERE seq <= (SELECT seq FROM head) - ?').run(keep);
+        forgetOutcomes(statements, before);
+      });
     },
   };
 }

@@ -10,6 +10,7 @@ import { findOutcome, putOutcome } from './outcomes.ts';
 import { damagedStore } from './refusal.ts';
 import { applyChange, loadState } from './state-rows.ts';
 import { createStatements, type Statements } from './statements.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 /** A store's three faces; closing `store` closes them all. */
 export type OpenedStore = { readonly store: ICortexStore; readonly events: IEventLog; readonly audit: IAuditLog };
@@ -22,16 +23,15 @@ export type OpenedStore = { readonly store: ICortexStore; readonly events: IEven
 export function openStore(file: string, options: { readonly workerFile: string }): OpenedStore {
   const { database, shared } = openDatabase(file);
   const statements = createStatements(database);
+  const write = createWriter(database);
   return {
-    store: createStore(file, database, statements),
-    events: createEventLog(database, statements),
+    store: createStore(file, database, statements, write),
+    events: createEventLog(statements, write),
     audit: createAuditLog(statements, { file, shared, workerFile: options.workerFile }),
   };
 }
 
-function createStore(file: string, database: Connection, statements: Statements): ICortexStore {
-  let failure: unknown = null;
-  const write = database.transaction((batch: StoreBatch) => writeBatch(statements, batch)).immediate;
+function createStore(file: string, database: Connection, statements: Statements, write: Writer): ICortexStore {
   return {
     load() {
       try {
@@ -40,16 +40,7 @@ function createStore(file: string, database: Connection, statements: Statements)
         throw damagedStore(file, cause instanceof Error ? cause.message : String(cause), cause);
       }
     },
-    commit(batch) {
-      // After a failed fsync the next one succeeds although the data is lost, so nothing is tried again.
-      if (failure !== null) throw failure;
-      try {
-        return write(batch);
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    },
+    commit: (batch) => write(() => writeBatch(statements, batch)),
     outcome: (commandId) => findOutcome(statements, commandId),
     notes(node) {
       const found = statements('SELECT notes FROM notes WHERE node = ?').get(node);
