@@ -1,4 +1,4 @@
-import { spawn } from 'node-pty';
+import { startPty } from '../adapters/terminal/pty.ts';
 import { percentile } from './figure.ts';
 
 /** How a client is started whose echo is measured: its argv, environment, and the text that says it shows the session. */
@@ -15,15 +15,16 @@ export type EchoClient = {
  * until it comes back. The session must run a program that echoes, such as `cat` on a raw tty. Times in ms.
  */
 export async function measureEcho(client: EchoClient, keys: number): Promise<readonly number[]> {
-  const [program = '', ...args] = client.argv;
-  const pty = spawn(program, args, { cols: 80, rows: 24, env: { ...client.env } });
-  client.own(pty.pid);
   let wake: (text: string) => void = () => undefined;
   let seen = '';
-  pty.onData((text) => {
+  const output = (bytes: Uint8Array) => {
+    const text = Buffer.from(bytes).toString('latin1');
     seen = `${seen}${text}`.slice(-65_536);
     wake(text);
-  });
+  };
+  const program = { command: client.argv, env: client.env, cwd: '/', cols: 80, rows: 24 };
+  const pty = startPty(program, { output, exited: () => undefined });
+  client.own(pty.pid);
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`No '${client.ready}' from ${client.argv.join(' ')}:\n${seen}`)),
@@ -44,12 +45,12 @@ export async function measureEcho(client: EchoClient, keys: number): Promise<rea
       wake = (text) => {
         if (text.includes(key)) resolve();
       };
-      pty.write(key);
+      pty.input.push(Buffer.from(key));
     });
     samples.push(performance.now() - sent);
     await new Promise((resolve) => setTimeout(resolve, 4));
   }
-  pty.kill();
+  process.kill(pty.pid, 'SIGHUP');
   return samples;
 }
 
