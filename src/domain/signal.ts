@@ -18,7 +18,14 @@ export type AgentSignal =
       readonly signal: string | null;
     }
   /** The payload of an OSC 7501 report, without introducer and terminator. */
-  | { readonly kind: 'program_status'; readonly agent: AgentId; readonly at: number; readonly payload: string }
+  | {
+      readonly kind: 'program_status';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly payload: string;
+      /** Said before this core listened, and kept by the keeper: how things stand, no news. */
+      readonly retold?: true;
+    }
   | { readonly kind: 'title'; readonly agent: AgentId; readonly at: number; readonly title: string }
   | {
       readonly kind: 'resized';
