@@ -23,13 +23,13 @@ export function writeScreen(state: ScreenState, options: WriteOptions): string {
   const { normal, alt, active } = core.buffers;
   const writer = createLineWriter(core, emptyCell(state.terminal));
   const screen: Screen = { state, writer, cell: emptyCell(state.terminal) };
-  let out = '\x1b[?2026h\x1b[?25l\x1b[?1049l';
-  if (options.again) out += '\x1b[<16u';
+  const unpushed = options.again ? '\x1b[<16u' : '';
+  let out = `\x1b[?2026h\x1b[?25l\x1b[?1049l${unpushed}`;
   out += plain(screen) + tabStops(state, normal) + content(screen, normal, options.scrollback);
   out += keyboard(state.extras.keyboard.normal);
   if (active === alt) {
     out += margins(state, normal) + savedCursor(screen, normal);
-    out += `\x1b[?1049h${plain(screen)}${tabStops(state, alt)}${content(screen, alt, 0)}`;
+    out += `\x1b[?1049h${unpushed}${plain(screen)}${tabStops(state, alt)}${content(screen, alt, 0)}`;
     out += keyboard(state.extras.keyboard.alternate);
   }
   out += `${margins(state, active)}${savedCursor(screen, active)}\x1b7${plainCharsets()}`;

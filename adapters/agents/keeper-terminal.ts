@@ -1,0 +1,155 @@
+import type { AgentId } from '../../src/domain/agent.ts';
+import type { IAgentTerminal, IViewer, IViewing, ViewingState } from '../../src/ports/agent-manager.ts';
+import type { AttachMode, OutputSlice, Screen } from '../../src/ports/requests.ts';
+import type { KeeperLink } from './keeper-link.ts';
+
+/** Most input on its way to a program that does not read; the keeper's own queue is as long. */
+const INPUT_BYTES = 256 * 1024;
+
+/** The terminal of an agent that a keeper holds. */
+export class KeeperTerminal implements IAgentTerminal {
+  readonly #agent: AgentId;
+  readonly #link: KeeperLink;
+  readonly #viewings = new Map<number, Viewing>();
+  #pending = 0;
+
+  constructor(agent: AgentId, link: KeeperLink) {
+    this.#agent = agent;
+    this.#link = link;
+  }
+
+  write(bytes: Uint8Array): boolean {
+    const data = Buffer.from(bytes).toString('base64');
+    return this.#give(bytes.length, () => this.#link.request('write', { agent: this.#agent, data }));
+  }
+
+  paste(text: string): boolean {
+    return this.#give(Buffer.byteLength(text), () => this.#link.request('paste', { agent: this.#agent, text }));
+  }
+
+  readScreen(options: Parameters<IAgentTerminal['readScreen']>[0]): Promise<Screen> {
+    const { waitMs, ...rest } = options;
+    return this.#link.request('read_screen', {
+      agent: this.#agent,
+      ...rest,
+      ...(waitMs === undefined ? {} : { wait_ms: waitMs }),
+    });
+  }
+
+  readOutput({ waitMs, ...rest }: Parameters<IAgentTerminal['readOutput']>[0]): Promise<OutputSlice> {
+    return this.#link.request('read_output', { agent: this.#agent, ...rest, wait_ms: waitMs });
+  }
+
+  async attach(
+    viewer: IViewer,
+    options: { readonly cols: number; readonly rows: number; readonly mode: AttachMode },
+  ): Promise<IViewing> {
+    const channel = this.#link.open((bytes) => viewing.bytes(bytes));
+    const viewing = new Viewing(this.#link, channel, viewer, options.mode, () => this.#viewings.delete(channel));
+    this.#viewings.set(channel, viewing);
+    try {
+      await this.#link.request('attach', { agent: this.#agent, channel, ...options }, (state) => viewing.is(state));
+    } catch (error) {
+      this.#viewings.delete(channel);
+      this.#link.drop(channel);
+      throw error;
+    }
+    return viewing;
+  }
+
+  /** The driver or the size changed, as the keeper tells; false: the channel is none of this terminal's. */
+  changed(channel: number, state: ViewingState): void {
+    this.#viewings.get(channel)?.changed(state);
+  }
+
+  /** Nothing more comes on a channel, or on any. */
+  closed(reason: 'exited' | 'lost', channel?: number): void {
+    for (const [number, viewing] of this.#viewings)
+      if (channel === undefined || number === channel) viewing.closed(reason);
+  }
+
+  #give(length: number, request: () => Promise<unknown>): boolean {
+    if (this.#pending + length > INPUT_BYTES) return false;
+    this.#pending += length;
+    const taken = (): void => {
+      this.#pending -= length;
+    };
+    request().then(taken, taken);
+    return true;
+  }
+}
+
+/** One viewer's hold on it. */
+class Viewing implements IViewing {
+  readonly #link: KeeperLink;
+  readonly #channel: number;
+  readonly #viewer: IViewer;
+  readonly #mode: AttachMode;
+  readonly #gone: () => void;
+  #state: ViewingState = { cols: 0, rows: 0, driver: false };
+  #flowing = true;
+
+  constructor(link: KeeperLink, channel: number, viewer: IViewer, mode: AttachMode, gone: () => void) {
+    this.#link = link;
+    this.#channel = channel;
+    this.#viewer = viewer;
+    this.#mode = mode;
+    this.#gone = gone;
+  }
+
+  get state(): ViewingState {
+    return this.#state;
+  }
+
+  is({ cols, rows, driver }: ViewingState): ViewingState {
+    this.#state = { cols, rows, driver };
+    return this.#state;
+  }
+
+  changed(state: ViewingState): void {
+    this.#viewer.changed(this.is(state));
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (!this.#flowing || this.#viewer.bytes(bytes)) return;
+    this.#flowing = false;
+    this.#link.request('pause', { channel: this.#channel }).catch(() => undefined);
+  }
+
+  closed(reason: 'exited' | 'lost'): void {
+    this.#end();
+    this.#viewer.closed(reason);
+  }
+
+  input(bytes: Uint8Array): void {
+    if (this.#mode === 'drive') this.#link.send(this.#channel, bytes);
+  }
+
+  async resize(cols: number, rows: number): Promise<ViewingState> {
+    return this.is(await this.#link.request('resize', { channel: this.#channel, cols, rows }));
+  }
+
+  async take(): Promise<ViewingState> {
+    return this.is(await this.#link.request('take', { channel: this.#channel }));
+  }
+
+  refresh(): void {
+    // What is on its way from before is older than the screen that comes, which follows the answer.
+    this.#flowing = false;
+    const flow = (): void => {
+      this.#flowing = true;
+    };
+    this.#link.request('refresh', { channel: this.#channel }, flow).catch(() => undefined);
+  }
+
+  detach(): void {
+    this.#end();
+    this.#link.request('detach', { channel: this.#channel }).catch(() => undefined);
+  }
+
+  #end(): void {
+    this.#flowing = false;
+    this.#link.drop(this.#channel);
+    this.#gone();
+  }
+}

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { startKeeper } from './keeper.ts';
+
+declare const __MOITUMI_VERSION__: string | undefined;
+
+// Node's default would open a debugger port to every user of the machine.
+process.on('SIGUSR1', () => undefined);
+// It outlives the terminal and the session that it was started from.
+process.on('SIGHUP', () => undefined);
+
+const { values } = parseArgs({
+  options: { id: { type: 'string' }, directory: { type: 'string' }, socket: { type: 'string' } },
+});
+const { id, directory, socket } = values;
+if (id === undefined || directory === undefined || socket === undefined) {
+  process.stderr.write('usage: keeper --id ID --directory DIR --socket PATH\n');
+  process.exit(2);
+}
+
+const fault = (error: unknown): void => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${JSON.stringify({ at: Date.now(), level: 'error', keeper: id, message: text })}\n`);
+};
+
+// One agent's bad luck must not end the others: what is left of the state is still right for them.
+process.on('uncaughtException', fault);
+// Where it writes may be gone before it is.
+process.stderr.on('error', () => undefined);
+
+const version = typeof __MOITUMI_VERSION__ === 'string' ? __MOITUMI_VERSION__ : '0';
+startKeeper({ id, directory, socket, version, ended: () => process.exit(0), fault }).catch((error: unknown) => {
+  fault(error);
+  process.exit(1);
+});
