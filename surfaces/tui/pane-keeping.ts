@@ -40,7 +40,7 @@ export function createPaneKeeping(
       }
     },
     follow: (state) => {
-      const same = state.graph === latest?.graph && state.view === latest.view;
+      const same = state.graph === latest?.graph && state.view === latest.view && latest.synced;
       latest = state;
       if (state.synced && !same) reconcile(state);
     },

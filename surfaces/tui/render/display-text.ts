@@ -5,6 +5,7 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 // disagree on their width; U+FE0F makes some terminals draw one cell more than others.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\ufe0f/gu;
 const MARK = /^\p{M}$/u;
+const ELLIPSIS = 0x2026;
 
 /** Text that can be written to a terminal as it stands: one line, no control and no format characters. */
 export function plainText(text: string): string {
@@ -57,9 +58,9 @@ export function wrapText(text: string, width: number, most: number): string[] {
   return rest === '' ? lines : [...lines, clipText(rest, width)];
 }
 
-/** Cells that one character takes. */
+/** Cells that one character takes. Latin, and the shapes that each of our lines has, need no table. */
 export function characterWidth(character: string): number {
   const point = character.codePointAt(0) ?? 0;
-  if (point < 0x300) return 1;
+  if (point < 0x300 || (point >= 0x2500 && point < 0x25fd) || point === ELLIPSIS) return 1;
   return MARK.test(character) ? 0 : eastAsianWidth(point);
 }

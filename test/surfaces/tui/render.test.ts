@@ -219,9 +219,9 @@ describe('a frame', () => {
     const agents = nodes.map((node, at) => anAgent(`a${at + 1}`, node.id, { message: 'Reading src/index.ts' }));
     const state = aState(aGraph(nodes, agents), { width: 40, height: 43 }, { theme: 'dark' });
     for (let warm = 0; warm < 200; warm += 1) render(state, 40, 43);
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     for (let at = 0; at < 1_000; at += 1) render({ ...state, cursor: state.rows[at % 40]?.id ?? null }, 40, 43);
-    const took = performance.now() - begun;
-    expect(took).toBeLessThan(100);
+    // The processor's time: what else the machine does meanwhile is not ours.
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(100);
   });
 });
