@@ -33,12 +33,9 @@ export type HomePaths = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The longest socket path, in bytes: Node cuts what is longer than about 107 without a word and binds another name. */
-export const MAX_SOCKET_PATH = 100;
-
 /**
- * The longest runtime directory, in bytes. The rest of the 100 is for `/`, a socket's name, and what
- * is put around it while it is bound.
+ * The longest runtime directory, in bytes: a socket's path may have 100 (adapters/transport/socket-path.ts), and
+ * the longest name of a keeper's socket, and what is bound before it is moved into place, fit in the rest.
  */
 const MAX_RUNTIME_DIRECTORY = 68;
 

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MoitumiError } from '../domain/error.ts';
-import { type HomePaths, MAX_SOCKET_PATH } from './paths.ts';
+import type { HomePaths } from './paths.ts';
 
 /** Makes the home's directories, or checks that they are ours alone. Throws a sentence that says which is not, and why. */
 export function prepareState(paths: HomePaths): void {
@@ -27,15 +27,9 @@ export function prepareRuntime(paths: HomePaths): string {
   throw failure;
 }
 
-/** Where the core listens, given the runtime directory; refuses a path that the system would cut. */
-export function socketPath(paths: HomePaths, runtime: string): string {
-  if (paths.socket === null) return join(runtime, 'core.sock');
-  const length = Buffer.byteLength(paths.socket);
-  if (length <= MAX_SOCKET_PATH) return paths.socket;
-  throw new MoitumiError(
-    'bad_request',
-    `The socket's path is ${length} bytes long, and at most ${MAX_SOCKET_PATH} work: ${paths.socket}. Give a shorter --socket, or none.`,
-  );
+/** Where the core listens. */
+export function socketPath(paths: HomePaths): string {
+  return paths.socket ?? join(prepareRuntime(paths), 'core.sock');
 }
 
 /**

@@ -1,0 +1,53 @@
+import { homedir } from 'node:os';
+import type { CliContext, HomeChoice, ReachOptions } from '../../surfaces/cli/context.ts';
+import type { IControlClient } from '../protocol/control-client.ts';
+import { createDaemonControl } from './daemon-control.ts';
+import { resolvePaths } from './paths.ts';
+import { version } from './version.ts';
+import type { World } from './world.ts';
+
+/** What the command line has of this process. Whatever not every command needs is loaded when it is called. */
+export function createContext(): CliContext {
+  const world: World = { env: process.env, cwd: workingDirectory() };
+  return {
+    ...world,
+    version,
+    // Each of these costs a millisecond or more to open, and few commands need all.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    connect: (home, options) => connect(world, home, options),
+    detachKey: async (home) => {
+      const { loadConfig } = await import('./load-config.ts');
+      return (await loadConfig(resolvePaths(home, world.env, world.cwd).config)).config.attach.detach_key;
+    },
+    launcher: {
+      openTui: async (options) => (await import('./launcher.ts')).openTui(options, world),
+      runDemo: async (options) => (await import('./demo.ts')).runDemo(options, world),
+    },
+    daemon: createDaemonControl(world),
+  };
+}
+
+async function connect(world: World, home: HomeChoice, options: ReachOptions): Promise<IControlClient> {
+  const { connectHome } = await import('./connect.ts');
+  const paths = resolvePaths(home, world.env, world.cwd);
+  const { start, surface = 'cli', ...wishes } = options;
+  const starter = async () => (await import('./ensure-core.ts')).ensureCore(paths, world.env);
+  return connectHome(paths, { ...wishes, surface, kind: 'cli' }, { start: start ? starter : null });
+}
+
+/** A directory that was removed under the shell has no name any more; the person's home takes its place. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return homedir();
+  }
+}

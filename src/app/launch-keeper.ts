@@ -1,0 +1,19 @@
+import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
+import { daemonEnvironment } from './daemon-environment.ts';
+
+/** Starts a keeper in a session of its own, so that it outlives this process and its terminal. */
+export async function launchDetachedKeeper(launch: KeeperLaunch): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  const [program = '', ...args] = launch.argv;
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: 'ignore',
+    cwd: '/',
+    env: daemonEnvironment(process.env),
+  });
+  child.unref();
+  await new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', reject);
+  });
+}

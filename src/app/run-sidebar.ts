@@ -1,0 +1,50 @@
+import { createCatalog } from '../../adapters/agents/profiles.ts';
+import { createSystemClock } from '../../adapters/system/system-clock.ts';
+import { attachTerminal } from '../../surfaces/terminal/attach-terminal.ts';
+import { parseDetachKey } from '../../surfaces/terminal/detach-key.ts';
+import { runTui } from '../../surfaces/tui/run-tui.ts';
+import type { EmbeddedCore, TuiExit, TuiOptions } from '../../surfaces/tui/tui-options.ts';
+import type { IControlClient } from '../protocol/control-client.ts';
+import { loadConfig } from './load-config.ts';
+import type { HomePaths } from './paths.ts';
+import { programFile } from './program-file.ts';
+import { seedDemo } from './seed-demo.ts';
+import type { Tmux } from './tmux.ts';
+import { version } from './version.ts';
+import { definedOnly, type World } from './world.ts';
+
+/** How a sidebar reaches its core, and where it is. */
+export type SidebarOptions = {
+  readonly paths: HomePaths;
+  readonly world: World;
+  readonly client: TuiOptions['client'];
+  /** The tmux that the sidebar is in; null: none. */
+  readonly tmux: Tmux | null;
+  readonly embedded: EmbeddedCore | null;
+};
+
+/** Shows the sidebar in this terminal until the person leaves it. */
+export async function runSidebar({ paths, world, client, tmux, embedded }: SidebarOptions): Promise<TuiExit> {
+  const { config } = await loadConfig(paths.config);
+  const catalog = createCatalog(config.agents, { demoAgent: programFile('demo-agent') });
+  const detachKey = parseDetachKey(config.attach.detach_key);
+  const spawnDefaults = { cwd: world.cwd, env: definedOnly(world.env) };
+  return runTui({
+    client,
+    input: process.stdin,
+    output: process.stdout,
+    clock: createSystemClock(),
+    hostPane: tmux?.pane ?? null,
+    panes: tmux?.panes ?? null,
+    showPane: tmux?.showPane ?? null,
+    attach: async (reached: IControlClient, agent) => {
+      const { stdin: input, stdout: output } = process;
+      await attachTerminal(reached, agent, { input, output, mode: 'drive', detachKey });
+    },
+    demo: (reached) => seedDemo(reached, spawnDefaults),
+    profiles: catalog.names().flatMap((name) => catalog.find(name) ?? []),
+    spawnDefaults,
+    embedded,
+    version,
+  });
+}

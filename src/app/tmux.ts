@@ -1,0 +1,56 @@
+import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
+import { requireTmux } from '../../adapters/tmux/tmux-command.ts';
+import { createTmuxPaneManager } from '../../adapters/tmux/tmux-pane-manager.ts';
+import { focusPane, startKeeperSession, type TmuxPlace, tmuxPlaceOf } from '../../adapters/tmux/tmux-session.ts';
+import type { AgentId } from '../domain/agent.ts';
+import { MoitumiError } from '../domain/error.ts';
+import type { ILogger } from '../ports/logger.ts';
+import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
+import { homeArguments } from './home-arguments.ts';
+import type { HomePaths } from './paths.ts';
+import { programFile } from './program-file.ts';
+import type { World } from './world.ts';
+
+/** Where a sidebar is: in a pane, in a terminal that could show a tmux, or where tmux cannot be used. */
+export type Whereabouts = TmuxPlace | 'outside' | 'no_tmux';
+
+/** The tmux that a sidebar is in. */
+export type Tmux = {
+  /** The sidebar's own pane, as `%3`. */
+  readonly pane: string;
+  readonly panes: ITmuxPaneManager;
+  /** Moves the keyboard to the agent's pane; false: it has none. */
+  readonly showPane: (agent: AgentId) => Promise<boolean>;
+  /** Starts a keeper in a detached session of the same server. */
+  readonly launchKeeper: (launch: KeeperLaunch) => Promise<void>;
+};
+
+/** Finds out where we are; a tmux that is missing or too old is said on standard error. */
+export async function findTmux(env: World['env']): Promise<Whereabouts> {
+  try {
+    await requireTmux();
+  } catch (thrown) {
+    if (!(thrown instanceof MoitumiError)) throw thrown;
+    process.stderr.write(`moitumi: ${thrown.message}\n`);
+    return 'no_tmux';
+  }
+  return tmuxPlaceOf(env) ?? 'outside';
+}
+
+/** The tmux at `place`, for a core of `mode` that its panes attach to. */
+export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 'daemon', logger: ILogger): Tmux {
+  const { server, pane } = place;
+  const moitumi = [process.execPath, programFile('moitumi')];
+  // A pane of an embedded core waits for that core; it is not the one to put a daemon in its place.
+  const home = [...homeArguments(paths), ...(mode === 'embedded' ? ['--no-start'] : [])];
+  return {
+    pane,
+    panes: createTmuxPaneManager({
+      server,
+      command: (agent) => [...moitumi, 'attach', agent.id, '--pane', ...home],
+      logger,
+    }),
+    showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
+    launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: `moitumi-keeper-${id}`, argv, cwd: '/' }),
+  };
+}
