@@ -13,29 +13,33 @@ export async function editNode(call: CommandCall, ref: string): Promise<number> 
   const { node, notes } = await client.request('get_node', { node: ref });
   const directory = await mkdtemp(join(tmpdir(), 'moitumi-edit-'));
   const file = join(directory, `${node.id}.md`);
-  await writeFile(file, `${node.title}\n\n${notes ?? ''}`, { mode: 0o600 });
-  await runEditor(call, file);
-  const edited = readEdited(await readFile(file, 'utf8'));
-  const changes = {
-    ...(edited.title === node.title ? {} : { title: edited.title }),
-    ...(edited.notes.trimEnd() === (notes ?? '').trimEnd() ? {} : { notes: edited.notes }),
-  };
-  if (Object.keys(changes).length === 0) {
+  const draft = `${node.title}\n\n${notes ?? ''}`;
+  await writeFile(file, draft, { mode: 0o600 });
+  try {
+    await runEditor(call, file);
+    const changes = changesIn(await readFile(file, 'utf8'), node.title, notes ?? '');
+    const same = Object.keys(changes).length === 0;
+    const edited = same ? node : await client.request('update_node', { node: node.id, ...changes });
     await rm(directory, { recursive: true });
-    return tellNode(call, client, node, `${node.id} stays as it was.`);
-  }
-  const changed = await client.request('update_node', { node: node.id, ...changes }).catch((error: unknown) => {
-    call.output.complain(`What you wrote is kept in ${file}`);
+    return await tellNode(call, client, edited, same ? `${node.id} stays as it was.` : `${node.id} is changed.`);
+  } catch (error) {
+    const written = await readFile(file, 'utf8').catch(() => draft);
+    if (written === draft) await rm(directory, { recursive: true, force: true });
+    else call.output.complain(`What you wrote is kept in ${file}`);
     throw error;
-  });
-  await rm(directory, { recursive: true });
-  return tellNode(call, client, changed, `${node.id} is changed.`);
+  }
 }
 
 /** The first line is the title; the notes begin after the blank line below it. */
-function readEdited(text: string): { readonly title: string; readonly notes: string } {
-  const [title = '', ...rest] = text.split('\n');
-  return { title: title.trim(), notes: rest.join('\n').replace(/^\s*\n/, '') };
+function changesIn(text: string, title: string, notes: string): { title?: string; notes?: string } {
+  const [first = '', ...rest] = text.split('\n');
+  const newTitle = first.trim();
+  const newNotes = rest.join('\n').replace(/^\s*\n/, '');
+  return {
+    ...(newTitle === title ? {} : { title: newTitle }),
+    // Editors end a file with a line end, whether it had one or not.
+    ...(newNotes.trimEnd() === notes.trimEnd() ? {} : { notes: newNotes }),
+  };
 }
 
 /** $VISUAL and $EDITOR may hold arguments, so that a shell has to read them, as git does it. */
@@ -51,6 +55,5 @@ async function runEditor({ context }: CommandCall, file: string): Promise<void> 
     child.on('exit', resolve);
   });
   if (status === 127) throw usageError(`There is no editor \`${editor}\`; name yours in $VISUAL or $EDITOR.`);
-  if (status !== 0)
-    throw new MoitumiError('internal', `\`${editor}\` failed, so nothing is changed; your text is in ${file}`);
+  if (status !== 0) throw new MoitumiError('internal', `\`${editor}\` failed, so nothing is changed.`);
 }

@@ -1,28 +1,29 @@
-import type { Agent, AgentId } from '../../src/domain/agent.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Push } from '../../src/ports/pushes.ts';
+import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
 import { agentForm, auditForm, nodeForm } from './json-forms.ts';
 
-/** Turns pushes into what `events` prints; knows the agents, which a node's form lists. */
+/** Turns pushes into what `events` prints. A node's form lists its agents, so that it has to know them all. */
 export class EventLines {
-  readonly #agents = new Map<AgentId, Agent>();
+  readonly #mirror = createGraphMirror();
+  /** Pages of a snapshot that is not whole yet. */
+  #pages: Push<'sync_graph'>[] = [];
 
-  /** The push as an object for a line; learns from it. */
-  line(push: Push): unknown {
-    this.learn(push);
+  /** The objects for the lines that a push makes; a snapshot's come with its last page. */
+  lines(push: Push): readonly unknown[] {
+    this.#mirror.apply(push);
+    if (push.event !== 'sync_graph') return [this.#line(push)];
+    if (push.data.page === 0) this.#pages = [];
+    this.#pages.push(push);
+    return push.data.last ? this.#pages.map((page) => this.#line(page)) : [];
+  }
+
+  #line(push: Push): unknown {
     return { event: push.event, ...(push.seq === undefined ? {} : { seq: push.seq }), data: this.#data(push) };
   }
 
-  /** Only learns from a push. */
-  learn(push: Push): void {
-    if (push.event === 'agent_status_changed') this.#agents.set(push.data.id, push.data);
-    if (push.event !== 'sync_graph') return;
-    if (push.data.page === 0) this.#agents.clear();
-    for (const agent of push.data.agents) this.#agents.set(agent.id, agent);
-  }
-
   #data(push: Push): unknown {
-    const agents = [...this.#agents.values()];
+    const agents = [...this.#mirror.state.agents.values()];
     switch (push.event) {
       case 'node_updated':
         return nodeForm(push.data, agents);
@@ -31,8 +32,8 @@ export class EventLines {
       case 'audit_appended':
         return auditForm(push.data);
       case 'sync_graph': {
-        const { nodes, agents: given } = push.data;
-        return { ...push.data, nodes: nodes.map((node) => nodeForm(node, agents)), agents: given.map(agentForm) };
+        const nodes = push.data.nodes.map((node) => nodeForm(node, agents));
+        return { ...push.data, nodes, agents: push.data.agents.map(agentForm) };
       }
       default:
         return push.data;

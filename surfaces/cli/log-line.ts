@@ -5,16 +5,10 @@ import { moment } from './spoken-time.ts';
 export function logLine(line: string): string {
   const entry = parseObject(line);
   if (entry === null) return plainText(line);
-  const { at, time, level, message, msg, ...fields } = entry;
-  const when = Date.parse(String(at ?? time)) || Number(at ?? time);
+  const { time, level, message, ...fields } = entry;
   const details = Object.entries(fields).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const parts = [
-    Number.isNaN(when) ? '' : moment(when),
-    String(level ?? '').padEnd(5),
-    String(message ?? msg ?? ''),
-    ...details,
-  ];
-  return plainText(parts.filter((part) => part !== '').join(' '));
+  const when = moment(Date.parse(String(time)));
+  return plainText([when, String(level).padEnd(5), String(message), ...details].join(' '));
 }
 
 function parseObject(line: string): Record<string, unknown> | null {

@@ -36,6 +36,8 @@ class EventPrinter {
   #early: Push[] | null = [];
   /** The last event that was printed. */
   #seq: number | null;
+  /** The first snapshot says nothing new, unless the log no longer holds all that was asked for. */
+  #silent = true;
   #printed: Promise<void> = Promise.resolve();
 
   constructor(call: CommandCall, since: number | null, fail: (error: Error) => void) {
@@ -50,13 +52,10 @@ class EventPrinter {
   }
 
   async begin(client: IControlClient): Promise<void> {
-    const complete = this.#seq === null || (await this.#printHistory(client));
+    if (this.#seq !== null) this.#silent = await this.#printHistory(client);
     const early = this.#early ?? [];
     this.#early = null;
-    for (const push of early) {
-      if (push.event === 'sync_graph' && complete) this.#lines.learn(push);
-      else this.#print(push);
-    }
+    for (const push of early) this.#print(push);
   }
 
   /** False: the log begins later than was asked for, so that the snapshot has to say the rest. */
@@ -78,8 +77,14 @@ class EventPrinter {
       if (this.#seq !== null && push.seq <= this.#seq) return;
       this.#seq = push.seq;
     }
-    const line = this.#lines.line(push);
-    this.#printed = this.#printed.then(() => this.#call.output.value(line));
-    this.#printed.catch(this.#fail);
+    const lines = this.#lines.lines(push);
+    if (push.event === 'sync_graph' && this.#silent) {
+      this.#silent = !push.data.last;
+      return;
+    }
+    for (const line of lines) {
+      this.#printed = this.#printed.then(() => this.#call.output.value(line));
+      this.#printed.catch(this.#fail);
+    }
   }
 }

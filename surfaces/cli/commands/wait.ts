@@ -40,7 +40,7 @@ function wantedState({ options }: CommandCall): AgentState {
   throw usageError(`${said} \`--for\` with one of ${states.join(', ')}.`);
 }
 
-/** Resolves with the agents as they were last seen; rejects when one cannot get there, or the time is up. */
+/** Resolves with the agents as they were in that state; rejects when one cannot get there, or the time is up. */
 async function waitFor(call: CommandCall, wanted: AgentState, seconds: number | null): Promise<readonly Agent[]> {
   let timer: NodeJS.Timeout | undefined;
   const outcome = settleable<void>();
@@ -53,10 +53,10 @@ async function waitFor(call: CommandCall, wanted: AgentState, seconds: number | 
   const listening = { sync: 'graph', onPush: (push: Push) => wait.pushed(push), onBroken: outcome.reject } as const;
   const waiting = withLiveClient(call, listening, async (client) => {
     const named = await Promise.all(call.args.map((ref) => client.request('get_agent', { agent: ref })));
-    wait.await(named);
+    wait.begin(named);
     if (seconds === 0) startTimer(seconds);
     await outcome.promise;
-    return wait.latest(named.map((agent) => agent.id));
+    return [...new Set(named.map((agent) => agent.id))].flatMap((id) => wait.reached().get(id) ?? []);
   });
   // The time may be up before there is a connection.
   return Promise.race([waiting, outcome.promise.then(() => waiting)]).finally(() => clearTimeout(timer));
