@@ -21,7 +21,7 @@ await rm(dist, { recursive: true, force: true });
 const bundle = await rolldown({
   input: Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, join(root, file)])),
   platform: 'node',
-  external: ['better-sqlite3', 'node-pty'],
+  external: ['node-pty'],
   transform: { define: { __MOITUMI_VERSION__: JSON.stringify(version) } },
 });
 await bundle.write({

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bundle = await rolldown({
   input: { bench: join(root, 'bench/main.ts') },
   platform: 'node',
-  external: ['better-sqlite3', 'node-pty', 'rolldown'],
+  external: ['node-pty'],
   transform: { define: { __MOITUMI_VERSION__: JSON.stringify('bench') } },
 });
 await bundle.write({ dir: join(root, '.bench'), format: 'cjs', entryFileNames: '[name].cjs' });
