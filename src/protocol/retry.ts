@@ -13,6 +13,8 @@ export function isHopeless(reason: unknown, connectedBefore: boolean, refusals: 
     case 'no_core':
     case 'timed_out':
     case 'stopping':
+    // Our hello came too late: one side was stopped for a while.
+    case 'hello_expected':
     case 'disconnected':
       return false;
     case 'protocol_mismatch':
