@@ -78,6 +78,8 @@ function createView(
   let drove = false;
   let current = 0;
 
+  const resized = (): void => channel?.resize(output.columns, output.rows);
+
   const open = async (): Promise<void> => {
     current += 1;
     const mine = current;
@@ -92,9 +94,11 @@ function createView(
         if (mine === current) settle.end(how);
       },
     };
-    const opened = await client.attach({ agent, cols: output.columns, rows: output.rows, mode }, sink);
-    if (mine === current) channel = opened;
-    else await opened.detach();
+    const { columns: cols, rows } = output;
+    const opened = await client.attach({ agent, cols, rows, mode }, sink);
+    if (mine !== current) return opened.detach();
+    channel = opened;
+    if (cols !== output.columns || rows !== output.rows) resized();
   };
 
   const leave = (): void => {
@@ -103,8 +107,6 @@ function createView(
     channel?.detach().catch(() => undefined);
     channel = null;
   };
-
-  const resized = (): void => channel?.resize(output.columns, output.rows);
 
   return {
     open: (to) => {

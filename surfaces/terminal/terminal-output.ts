@@ -43,8 +43,9 @@ export function openTerminalOutput(output: WriteStream, onDrained: () => void): 
   const drained = (): void => {
     if (!dropping) return;
     dropping = false;
-    output.write(CANCEL);
+    // What was dropped may have switched modes off, and the new screen switches on what it needs.
     modes.see(CANCEL);
+    output.write(`${String.fromCharCode(...CANCEL)}${modes.undo()}`);
     onDrained();
   };
 
