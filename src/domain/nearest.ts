@@ -6,7 +6,7 @@ const MAX_WORD = 64;
  * two neighbours), at most a third of its length and at least one; else one that `word` begins. Null: none is near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  if (word.length > MAX_WORD) return null;
+  if (word === '' || word.length > MAX_WORD) return null;
   const typed = word.toLowerCase();
   let best: string | null = null;
   let fewest = Number.POSITIVE_INFINITY;

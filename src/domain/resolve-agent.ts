@@ -43,7 +43,7 @@ function notFound(nodes: Nodes, agents: ReadonlyMap<AgentId, Agent>, ref: string
   const hint = near === null ? '`moitumi agents` lists them.' : `Did you mean “${near}”?`;
   const shown = ref.length > 60 ? `${ref.slice(0, 60)}…` : ref;
   return new MoitumiError('agent_not_found', `No agent and no node is called “${shown}”. ${hint}`, {
-    ref,
+    ref: shown,
     nearest: near,
   });
 }

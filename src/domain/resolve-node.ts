@@ -6,6 +6,9 @@ import type { Nodes } from './tree.ts';
 /** Most candidates that an ambiguous reference names. */
 const MAX_CANDIDATES = 8;
 
+/** Most nodes, the newest, among which the nearest is looked for: ten thousand would take a second of everyone's time. */
+const MAX_COMPARED = 200;
+
 /**
  * The node that a reference means: the one with that id, else the only one whose title is that, else the only one
  * whose title begins with it. Case does not matter. Throws `node_not_found` or `node_ambiguous`.
@@ -35,16 +38,23 @@ export function titleMatches(nodes: Nodes, ref: string): readonly Node[] {
   return equal.length === 1 ? equal : begins;
 }
 
-/** The nearest thing to what a reference that matches nothing may have meant, or null. */
+/** The id or the title nearest to a reference that matches nothing, or null. */
 export function nearestNode(nodes: Nodes, ref: string): string | null {
-  return nearest(ref, nodes.keys()) ?? nearest(ref, titleBeginnings(nodes, ref.length));
+  const titles = new Map<string, string>();
+  for (const { title } of [...nodes.values()].slice(-MAX_COMPARED)) {
+    titles.set(title, title);
+    const beginning = title.slice(0, ref.length);
+    if (!titles.has(beginning)) titles.set(beginning, title);
+  }
+  const near = nearest(ref, [...nodes.keys()].slice(-MAX_COMPARED)) ?? nearest(ref, titles.keys());
+  return near === null ? null : (titles.get(near) ?? near);
 }
 
 function notFound(nodes: Nodes, ref: string): MoitumiError<'node_not_found'> {
   const near = nearestNode(nodes, ref);
-  const hint = near === null ? '`moitumi tree` lists them.' : `Did you mean “${near}”?`;
+  const hint = near === null ? '`moitumi tree` lists them.' : `Did you mean “${shown(near)}”?`;
   return new MoitumiError('node_not_found', `No node has the id or a title that begins with “${shown(ref)}”. ${hint}`, {
-    ref,
+    ref: shown(ref),
     nearest: near,
   });
 }
@@ -54,17 +64,9 @@ function ambiguous(ref: string, matches: readonly Node[]): MoitumiError<'node_am
   const more = matches.length > some.length ? ` and ${matches.length - some.length} more` : '';
   const list = some.map((node) => `${node.id} (${shown(node.title)})`).join(', ');
   return new MoitumiError('node_ambiguous', `“${shown(ref)}” may mean ${list}${more}. Use an id.`, {
-    ref,
+    ref: shown(ref),
     candidates: some.map((node) => node.id),
   });
-}
-
-/** Titles cut to about the length of the reference, so that a slip in a beginning is found too. */
-function* titleBeginnings(nodes: Nodes, length: number): Iterable<string> {
-  for (const node of nodes.values()) {
-    yield node.title;
-    if (node.title.length > length) yield node.title.slice(0, length);
-  }
 }
 
 /** A reference as an error shows it: never longer than a line. */

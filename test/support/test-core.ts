@@ -34,6 +34,8 @@ export type TestCoreOptions = {
   readonly sources?: StateSources;
   readonly tmux?: boolean;
   readonly started?: boolean;
+  /** False: nobody sits at the TUI. */
+  readonly person?: boolean;
 };
 
 const PROFILES: readonly Partial<AgentProfile>[] = [
@@ -93,7 +95,8 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     },
   });
   const tui = surfaces.connect('tui:main', 'tui');
-  controller.joined(tui.caller, null, 'graph');
+  if (options.person === false) surfaces.disconnect(tui);
+  else controller.joined(tui.caller, null, 'graph');
   if (options.started !== false) await controller.start();
   return {
     controller,

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { refusal, testCore } from '../support/test-core.ts';
+
+describe('requests about the core', () => {
+  it('tell how it is doing', async () => {
+    const { ask, clock } = await testCore();
+    expect(await ask('ping', {})).toEqual({ at: clock.now() });
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    expect(await ask('get_status', {})).toEqual({
+      mode: 'daemon',
+      version: '0.0.0',
+      pid: 42,
+      home: '/home/user/.moitumi',
+      socket: '/run/core.sock',
+      protocol: 1,
+      started_at: clock.now(),
+      epoch: 'epoch-1',
+      seq: 2,
+      surfaces: [{ surface: 'tui:main', kind: 'tui', client: 'client-1', connected_at: clock.now() }],
+      agents: { live: 1, by_state: { starting: 1 } },
+      nodes: 1,
+      rss: 50_000_000,
+      keepers: [{ id: 'k1', pid: 999, agents: 1, answering: true }],
+      health: { state: 'ok' },
+    });
+    const dump = await ask('dump', {});
+    expect(dump.nodes.get('n1')?.title).toBe('A');
+    expect(dump.connected).toEqual(new Set(['tui:main']));
+  });
+
+  it('tell what happened since, and when that is no longer known', async () => {
+    const { ask, store } = await testCore();
+    for (const title of ['A', 'B', 'C']) await ask('add_node', { title });
+    const { events } = await ask('read_events', { since: 1, limit: 1 });
+    expect(events).toMatchObject([{ seq: 2, change: { kind: 'node_put', node: { title: 'B' } } }]);
+    store.events.compact(1, 0);
+    expect(await ask('read_events', { since: 1 })).toEqual({ events: [], compacted: true });
+  });
+
+  it('reload the configuration', async () => {
+    const { ask } = await testCore();
+    expect(await ask('reload_config', {})).toEqual({ changed: ['log.level'] });
+  });
+});
+
+describe('ending the core', () => {
+  it('is refused while it would disturb someone', async () => {
+    const { ask, surfaces, shutdowns, clock } = await testCore();
+    const cli = surfaces.connect('cli', 'cli');
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    expect(await refusal(ask('shutdown', { reason: 'stop' }, cli))).toMatchObject({
+      code: 'would_disturb',
+      data: { surfaces: 1, agents: 1 },
+    });
+    expect(await ask('shutdown', { reason: 'stop', force: true }, cli)).toEqual({ agents_left: ['a1'] });
+    clock.advance(0);
+    expect(shutdowns).toEqual([{ reason: 'stop', agents: false }]);
+  });
+
+  it('ends the agents too when asked, before it answers', async () => {
+    const { ask, agents, shutdowns, clock } = await testCore();
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    expect(await ask('shutdown', { reason: 'stop', force: true, agents: true })).toEqual({ agents_left: [] });
+    await expect.poll(() => agents.settled).toEqual(['a1']);
+    clock.advance(0);
+    expect(shutdowns).toEqual([{ reason: 'stop', agents: true }]);
+  });
+
+  it('does not end the core that comes after when it is sent again', async () => {
+    const { ask, store, clock } = await testCore();
+    await ask('shutdown', { reason: 'restart' }, undefined, 'cli:1');
+    const next = await testCore({ store, clock });
+    await next.ask('shutdown', { reason: 'restart' }, undefined, 'cli:1');
+    clock.advance(0);
+    expect(next.shutdowns).toEqual([]);
+  });
+
+  it('tells why, refuses what comes later, and leaves no timer and no viewer', async () => {
+    const { ask, agents, controller, tui, panes } = await testCore({ tmux: true });
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    await ask('keep_panes', { host: '%1' });
+    await ask('attach', { agent: 'a1', channel: 1, cols: 80, rows: 24, mode: 'drive' });
+    await controller.stop('handover', { agents: false });
+    expect(tui.pushes).toContainEqual({ event: 'stopping', data: { reason: 'handover' } });
+    expect(agents.viewersOf('a1')).toEqual([]);
+    expect(panes.at(-1)?.layout).toBeNull();
+    expect((await refusal(ask('ping', {}))).code).toBe('stopping');
+    expect(agents.settled).toEqual([]);
+  });
+});
