@@ -46,8 +46,8 @@ export function nearestNode(nodes: Nodes, ref: string): string | null {
     const beginning = title.slice(0, ref.length);
     if (!titles.has(beginning)) titles.set(beginning, title);
   }
-  const near = nearest(ref, [...nodes.keys()].slice(-MAX_COMPARED)) ?? nearest(ref, titles.keys());
-  return near === null ? null : (titles.get(near) ?? near);
+  const title = nearest(ref, titles.keys());
+  return nearest(ref, [...nodes.keys()].slice(-MAX_COMPARED)) ?? (title === null ? null : (titles.get(title) ?? null));
 }
 
 function notFound(nodes: Nodes, ref: string): MoitumiError<'node_not_found'> {
