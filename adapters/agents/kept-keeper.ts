@@ -151,13 +151,13 @@ export class KeptKeeper {
   async #bury(): Promise<void> {
     const { directory, tell, clock, gone } = this.#context;
     const exits = new Map((await findExits(directory)).map((file) => [file.agent, file.exit]));
+    gone(this);
     for (const agent of this.#running()) {
       const exit = exits.get(agent.agent);
       if (exit === undefined) agent.lost(tell, clock.now());
       else agent.exited(exit, tell);
     }
     await forgetKeeper(directory, this.file);
-    gone(this);
   }
 
   #running(): KeptAgentEntry[] {
