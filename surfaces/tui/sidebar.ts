@@ -169,7 +169,7 @@ export class Sidebar {
   async #lend(borrower: () => Promise<void>): Promise<void> {
     this.#lent = true;
     this.#screens.show(null);
-    this.#terminal.leave();
+    this.#terminal.lend();
     try {
       await borrower();
     } finally {

@@ -7,6 +7,11 @@ export type TerminalSession = {
   enter(): void;
   /** Gives the terminal back as it was. Synchronous, so that a crash can be told on a clean screen. */
   leave(): void;
+  /**
+   * Hands an empty alternate screen without any modes to another program, until `leave`, so that what the person
+   * had on the terminal stays untouched, whether the other one leaves that screen or not.
+   */
+  lend(): void;
   /** Writes, unless the terminal is given back; false: it is behind, and `drained` follows. */
   write(text: string): boolean;
   size(): { readonly width: number; readonly height: number };
@@ -23,8 +28,11 @@ export type TerminalListener = {
 
 // Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
 // must not break the lines), clicks in SGR form, bracketed paste.
-const ENTER = '\x1b[22;0t\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h';
-const LEAVE = '\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h\x1b[?1049l\x1b[23;0t';
+const MODES_ON = '\x1b[?25l\x1b[?7l\x1b[?1000h\x1b[?1006h\x1b[?2004h';
+const MODES_OFF = '\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?7h\x1b[0m\x1b[?25h';
+const SCREEN_ON = '\x1b[22;0t\x1b[?1049h';
+const SCREEN_OFF = '\x1b[?1049l\x1b[23;0t';
+const EMPTY = '\x1b[H\x1b[2J';
 
 /** How long an ESC may wait for the rest of a sequence: ssh delivers one in one piece nearly always. */
 const ESCAPE_MS = 20;
@@ -38,6 +46,7 @@ export function createTerminalSession(
 ): TerminalSession {
   const parser = createKeyParser();
   let raw: RawMode | null = null;
+  let lent = false;
   let cancelFlush: Cancel = () => undefined;
 
   const read = (bytes: Buffer) => {
@@ -46,24 +55,38 @@ export function createTerminalSession(
     if (parser.pending()) cancelFlush = clock.after(ESCAPE_MS, () => parser.flush().forEach(listener.input));
   };
 
+  // For good: a terminal that goes away says so at any time, and must not end the process by it.
+  input.on('error', listener.gone);
+  output.on('error', listener.gone);
+
+  const release = (farewell: string) => {
+    cancelFlush();
+    input.off('data', read).off('end', listener.gone);
+    output.off('resize', listener.resized).off('drain', listener.drained);
+    input.pause();
+    output.write(farewell);
+    raw?.leave();
+    raw = null;
+  };
+
   return {
     enter: () => {
       if (raw !== null) return;
       raw = enterRawMode(input);
-      input.on('data', read).on('end', listener.gone).on('error', listener.gone);
-      output.on('resize', listener.resized).on('drain', listener.drained).on('error', listener.gone);
+      input.on('data', read).on('end', listener.gone);
+      output.on('resize', listener.resized).on('drain', listener.drained);
       input.resume();
-      output.write(ENTER);
+      output.write(SCREEN_ON + MODES_ON);
     },
     leave: () => {
-      if (raw === null) return;
-      cancelFlush();
-      input.off('data', read).off('end', listener.gone);
-      output.off('resize', listener.resized).off('drain', listener.drained);
-      input.pause();
-      output.write(LEAVE);
-      raw.leave();
-      raw = null;
+      if (raw !== null) release(MODES_OFF);
+      else if (!lent) return;
+      lent = false;
+      output.write(SCREEN_OFF);
+    },
+    lend: () => {
+      release(MODES_OFF + EMPTY);
+      lent = true;
     },
     write: (text) => raw === null || output.write(text),
     size: () => ({ width: output.columns ?? 80, height: output.rows ?? 24 }),

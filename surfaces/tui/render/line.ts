@@ -15,8 +15,19 @@ export type Line = {
 /** Cells that the left side keeps before the right side is left out: enough to know a row by. */
 const MIN_LEFT = 12;
 
-/** The line as terminal text of exactly `width` cells. */
+/** The line as terminal text of exactly `width` cells. The same line object again costs nothing. */
 export function drawLine(line: Line, width: number, theme: Theme): string {
+  const known = DRAWN.get(line);
+  if (known?.width === width && known.theme === theme) return known.text;
+  const text = draw(line, width, theme);
+  DRAWN.set(line, { width, theme, text });
+  return text;
+}
+
+/** From one frame to the next most rows of a tree stay as they are. */
+const DRAWN = new WeakMap<Line, { readonly width: number; readonly theme: Theme; readonly text: string }>();
+
+function draw(line: Line, width: number, theme: Theme): string {
   const selected = line.selected ?? false;
   const rightWidth = spansWidth(line.right ?? []);
   const right = rightWidth > 0 && width - rightWidth - 1 >= MIN_LEFT ? (line.right ?? []) : [];

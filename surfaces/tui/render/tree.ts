@@ -22,9 +22,17 @@ export function countSpans(counts: Counts): Span[] {
 const MAX_INDENT = 8;
 
 function rowLine(row: Row, selected: boolean, now: number): Line {
+  const age = row.kind === 'agent' ? ageOf(row.agent.since, now) : '';
+  const known = LINES.get(row);
+  if (known?.selected === selected && known.age === age) return known.line;
   const indent: Span = ['text', `${selected ? '›' : ' '}${'  '.repeat(Math.min(row.depth, MAX_INDENT))}`];
-  return row.kind === 'node' ? nodeLine(row, indent, selected) : agentLine(row, indent, selected, now);
+  const line = row.kind === 'node' ? nodeLine(row, indent, selected) : agentLine(row, indent, selected, age);
+  LINES.set(row, { selected, age, line });
+  return line;
 }
+
+/** Rows are made anew when the graph changes; until then each has one line for each look. */
+const LINES = new WeakMap<Row, { readonly selected: boolean; readonly age: string; readonly line: Line }>();
 
 function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: boolean): Line {
   const done = row.node.state === 'done';
@@ -37,7 +45,7 @@ function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: b
   };
 }
 
-function agentLine(row: Extract<Row, { kind: 'agent' }>, indent: Span, selected: boolean, now: number): Line {
+function agentLine(row: Extract<Row, { kind: 'agent' }>, indent: Span, selected: boolean, age: string): Line {
   const { agent } = row;
   const [glyph, role] = glyphOf(agent);
   const doubt = agent.unconfirmed ? '?' : '';
@@ -49,7 +57,7 @@ function agentLine(row: Extract<Row, { kind: 'agent' }>, indent: Span, selected:
       [agent.unseen ? 'strong' : 'text', `${agent.id} ${plainText(agent.profile)}${agent.unseen ? ' !' : ''}`],
       ['dim', word === '' ? '' : ` ${word}`],
     ],
-    right: [['dim', ageOf(agent.since, now)]],
+    right: [['dim', age]],
     selected,
   };
 }

@@ -218,10 +218,12 @@ describe('a frame', () => {
     const nodes = Array.from({ length: 20 }, (_, at) => aNode(`n${at + 1}`, `A piece of work number ${at + 1}`));
     const agents = nodes.map((node, at) => anAgent(`a${at + 1}`, node.id, { message: 'Reading src/index.ts' }));
     const state = aState(aGraph(nodes, agents), { width: 40, height: 43 }, { theme: 'dark' });
-    for (let warm = 0; warm < 200; warm += 1) render(state, 40, 43);
-    const begun = process.cpuUsage();
-    for (let at = 0; at < 1_000; at += 1) render({ ...state, cursor: state.rows[at % 40]?.id ?? null }, 40, 43);
-    // The processor's time: what else the machine does meanwhile is not ours.
-    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(100);
+    const rounds = Array.from({ length: 5 }, () => {
+      const begun = performance.now();
+      for (let at = 0; at < 1_000; at += 1) render({ ...state, cursor: state.rows[at % 40]?.id ?? null }, 40, 43);
+      return performance.now() - begun;
+    });
+    // The best of five: other programs on the machine only ever make a round longer.
+    expect(Math.min(...rounds)).toBeLessThan(100);
   });
 });

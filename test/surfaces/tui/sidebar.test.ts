@@ -81,11 +81,12 @@ describe('the sidebar in a terminal', () => {
     const sidebar = open();
     await sidebar.shows('Ship the release');
     sidebar.type('jja');
-    await sidebar.until(({ alternate, lines }) => !alternate && lines.includes('attached to a1, Enter leaves'));
+    await sidebar.until(({ alternate, lines }) => alternate && lines.includes('attached to a1, Enter leaves'));
     sidebar.type('x\r');
     await sidebar.until(({ alternate, lines }) => alternate && lines.some((line) => line.includes('Holiday')));
     sidebar.type('q');
     await sidebar.ended;
+    expect(sidebar.lines.filter((line) => line !== '')).toEqual(['ended: quit']);
     expectTidy(sidebar.raw);
   });
 
