@@ -50,11 +50,10 @@ export class KeptAgentEntry {
 
   /** The keeper was found again, with this to tell. */
   found(info: KeptAgent, link: KeeperLink, tell: Tell, at: number): void {
-    const before = this.#info.exit;
-    this.#info = info;
+    this.#info = { ...info, exit: this.#info.exit };
     this.terminal = new KeeperTerminal(info.agent, link);
     this.retell(tell, at);
-    if (before === null && info.exit !== null) this.exited(info.exit, tell);
+    if (info.exit !== null) this.exited(info.exit, tell);
   }
 
   /** What the keeper tells of it. */
@@ -82,6 +81,7 @@ export class KeptAgentEntry {
   }
 
   exited(exit: NonNullable<HeldAgent['exit']>, tell: Tell): void {
+    if (this.#info.exit !== null) return;
     this.#info = { ...this.#info, exit };
     tell({ kind: 'exited', agent: this.agent, ...exit });
     this.#end();

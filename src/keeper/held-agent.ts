@@ -1,16 +1,17 @@
 import type { KeeperEvent, KeptAgent } from '../../adapters/agents/keeper-protocol.ts';
 import { readProcess } from '../../adapters/agents/process-table.ts';
-import { createOutputRing, type OutputRing } from '../../adapters/terminal/output-ring.ts';
+import { createOutputRing } from '../../adapters/terminal/output-ring.ts';
 import { pasteBytes } from '../../adapters/terminal/paste.ts';
 import { type Pty, type PtyExit, startPty } from '../../adapters/terminal/pty.ts';
-import { createScreenModel } from '../../adapters/terminal/screen-model.ts';
+import { createScreenModel, type ScreenModel } from '../../adapters/terminal/screen-model.ts';
 import { createViewerFilter } from '../../adapters/terminal/viewer-filter.ts';
+import type { AgentId } from '../domain/agent.ts';
 import type { SpawnSpec } from '../ports/agent-manager.ts';
 import type { OutputSlice, Screen } from '../ports/requests.ts';
 import { createForegroundWatch, type ForegroundWatch } from './foreground-watch.ts';
 import { createOutputPulse } from './output-pulse.ts';
 import { createStatusRecords } from './status-records.ts';
-import { createViewers, type Viewers } from './viewers.ts';
+import { Viewers } from './viewers.ts';
 import { createWaiters } from './waiters.ts';
 
 /** What a keeper needs to hold an agent. */
@@ -24,124 +25,142 @@ export type HoldOptions = {
   readonly fault: (error: unknown) => void;
 };
 
-/** An agent's pty, screen, output and viewers. */
-export type HeldAgentProcess = {
-  readonly viewers: Viewers;
-  describe(): KeptAgent;
-  /** Resolves when the program's tty has all of it; false: too much waits already. */
-  write(bytes: Uint8Array): Promise<boolean>;
-  paste(text: string): Promise<boolean>;
-  readScreen(options: { scrollback: number; ansi: boolean; after?: number; wait_ms?: number }): Promise<Screen>;
-  readOutput(options: { since: number; max: number; wait_ms: number }): Promise<OutputSlice>;
-  /** Frees what is held of an agent that has ended. */
-  dispose(): void;
-};
-
-/** Most output in one answer: base64 makes 1 MiB of JSON of it, with room to spare. */
+/** Most output in one answer: as base64 it leaves room in 1 MiB of JSON. */
 const MAX_SLICE = 512 * 1024;
-
-/** Starts an agent. Throws `cwd_not_found` and `spawn_failed`. */
-export function holdAgent(spec: SpawnSpec & { readonly mark: string }, options: HoldOptions): HeldAgentProcess {
-  const { agent } = spec;
-  const ring = createOutputRing();
-  const waiters = createWaiters(ring.end);
-  const records = createStatusRecords();
-  const filter = createViewerFilter();
-  const pulse = createOutputPulse(() =>
-    options.tell({ event: 'output', data: { agent, at: Date.now(), offset: ring.end() } }),
-  );
-  let title: string | null = null;
-  let exit: KeptAgent['exit'] = null;
-  let watch: ForegroundWatch | null = null;
-
-  const screen = createScreenModel(spec, options.version, {
-    answer: (text) => pty.input.push(new TextEncoder().encode(text)),
-    title: (text) => {
-      title = text.slice(0, MAX_TITLE);
-      options.tell({ event: 'title', data: { agent, at: Date.now(), title } });
-    },
-    programStatus: (payload) => {
-      if (records.keep(payload)) options.tell({ event: 'program_status', data: { agent, at: Date.now(), payload } });
-    },
-    fault: options.fault,
-  });
-  const resize = (cols: number, rows: number): void => {
-    if (exit === null) pty.resize(cols, rows);
-    screen.resize(cols, rows);
-    options.tell({ event: 'resized', data: { agent, at: Date.now(), cols, rows } });
-  };
-  const viewers = createViewers({ screen, resize });
-
-  const output = (bytes: Uint8Array): void => {
-    ring.append(bytes);
-    viewers.output(filter.push(bytes));
-    screen.feed(bytes);
-    waiters.wake(false);
-    pulse.beat();
-    watch?.look();
-  };
-
-  const exited = async (how: PtyExit): Promise<void> => {
-    exit = { at: Date.now(), ...how };
-    pulse.stop();
-    watch?.stop();
-    await options.ended(describe());
-    waiters.wake(true);
-    options.tell({ event: 'exited', data: { agent, ...exit } });
-    viewers.close();
-  };
-
-  const startedAt = Date.now();
-  const pty: Pty = startPty(spec, { output, exited: (how) => void exited(how) });
-  const startTime = readProcess(pty.pid)?.start_time ?? null;
-  watch = createForegroundWatch(pty.pid, (own) =>
-    options.tell({ event: 'foreground', data: { agent, at: Date.now(), own } }),
-  );
-
-  const describe = (): KeptAgent => ({
-    agent,
-    keeper: options.keeper,
-    pid: pty.pid,
-    ...screen.size(),
-    started_at: startedAt,
-    title,
-    exit,
-    start_time: startTime,
-    mark: spec.mark,
-    program_status: records.payloads(),
-    foreground: watch?.own() ?? null,
-  });
-
-  const write = (bytes: Uint8Array): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (exit !== null || !pty.input.push(bytes, () => resolve(true))) resolve(false);
-    });
-
-  return {
-    viewers,
-    describe,
-    write,
-    paste: (text) => write(pasteBytes(text, screen.bracketedPaste())),
-    readScreen: async (asked) => {
-      if (asked.after !== undefined) await waiters.beyond(asked.after, asked.wait_ms ?? 0);
-      return { ...screen.read(asked), title, offset: ring.end() };
-    },
-    readOutput: async ({ since, max, wait_ms: waitMs }) => {
-      await waiters.beyond(since, waitMs);
-      return slice(ring, since, Math.min(max, MAX_SLICE), exit !== null);
-    },
-    dispose: () => {
-      viewers.close();
-      screen.dispose();
-    },
-  };
-}
 
 /** Longest title that is kept; terminals show far less. */
 const MAX_TITLE = 1_000;
 
-function slice(ring: OutputRing, since: number, max: number, exited: boolean): OutputSlice {
-  const { from, bytes } = ring.read(since, max);
-  const next = from + bytes.length;
-  return { from, next, data: Buffer.from(bytes).toString('base64'), ended: exited && next === ring.end() };
+/** An agent's pty, screen, output and viewers. */
+export class HeldAgent {
+  readonly viewers: Viewers;
+  readonly #agent: AgentId;
+  readonly #mark: string;
+  readonly #options: HoldOptions;
+  readonly #pty: Pty;
+  readonly #screen: ScreenModel;
+  readonly #startedAt = Date.now();
+  readonly #startTime: string | null;
+  readonly #ring = createOutputRing();
+  readonly #waiters = createWaiters(this.#ring.end);
+  readonly #records = createStatusRecords();
+  readonly #filter = createViewerFilter();
+  readonly #foreground: ForegroundWatch;
+  readonly #pulse = createOutputPulse(() =>
+    this.#tell({ event: 'output', data: { ...this.#now(), offset: this.#ring.end() } }),
+  );
+  #title: string | null = null;
+  #exit: KeptAgent['exit'] = null;
+
+  /** Starts it. Throws `cwd_not_found` and `spawn_failed`. */
+  constructor(spec: SpawnSpec & { readonly mark: string }, options: HoldOptions) {
+    this.#agent = spec.agent;
+    this.#mark = spec.mark;
+    this.#options = options;
+    this.#screen = createScreenModel(spec, options.version, {
+      answer: (text) => this.#pty.input.push(new TextEncoder().encode(text)),
+      title: (title) => this.#titled(title.slice(0, MAX_TITLE)),
+      programStatus: (payload) => this.#reported(payload),
+      fault: options.fault,
+    });
+    this.viewers = new Viewers({ screen: this.#screen, resize: (cols, rows) => this.#resize(cols, rows) });
+    this.#pty = startPty(spec, {
+      output: (bytes) => this.#output(bytes),
+      exited: (exit) => void this.#exited(exit),
+    });
+    this.#startTime = readProcess(this.#pty.pid)?.start_time ?? null;
+    this.#foreground = createForegroundWatch(this.#pty.pid, (own) =>
+      this.#tell({ event: 'foreground', data: { ...this.#now(), own } }),
+    );
+  }
+
+  describe(): KeptAgent {
+    return {
+      agent: this.#agent,
+      keeper: this.#options.keeper,
+      pid: this.#pty.pid,
+      ...this.#screen.size(),
+      started_at: this.#startedAt,
+      title: this.#title,
+      exit: this.#exit,
+      start_time: this.#startTime,
+      mark: this.#mark,
+      program_status: this.#records.payloads(),
+      foreground: this.#foreground.own(),
+    };
+  }
+
+  /** Resolves with true when the program's tty has all of it; with false when too much waits already. */
+  write(bytes: Uint8Array): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (this.#exit !== null || !this.#pty.input.push(bytes, () => resolve(true))) resolve(false);
+    });
+  }
+
+  /** As `write`, cleaned, and wrapped if the program asked for that. */
+  paste(text: string): Promise<boolean> {
+    return this.write(pasteBytes(text, this.#screen.bracketedPaste()));
+  }
+
+  async readScreen(asked: { scrollback: number; ansi: boolean; after?: number; wait_ms?: number }): Promise<Screen> {
+    if (asked.after !== undefined) await this.#waiters.beyond(asked.after, asked.wait_ms ?? 0);
+    return { ...this.#screen.read(asked), title: this.#title, offset: this.#ring.end() };
+  }
+
+  async readOutput(asked: { since: number; max: number; wait_ms: number }): Promise<OutputSlice> {
+    await this.#waiters.beyond(asked.since, asked.wait_ms);
+    const { from, bytes } = this.#ring.read(asked.since, Math.min(asked.max, MAX_SLICE));
+    const next = from + bytes.length;
+    const ended = this.#exit !== null && next === this.#ring.end();
+    return { from, next, data: Buffer.from(bytes).toString('base64'), ended };
+  }
+
+  /** Frees what is held of an agent that has ended. */
+  dispose(): void {
+    this.viewers.close();
+    this.#screen.dispose();
+  }
+
+  /** Viewers before the screen, which costs more: what is echoed must not wait for it. */
+  #output(bytes: Uint8Array): void {
+    this.#ring.append(bytes);
+    this.viewers.output(this.#filter.push(bytes));
+    this.#screen.feed(bytes);
+    this.#waiters.wake(false);
+    this.#pulse.beat();
+    this.#foreground.look();
+  }
+
+  async #exited(exit: PtyExit): Promise<void> {
+    this.#exit = { at: Date.now(), ...exit };
+    this.#pulse.stop();
+    this.#foreground.stop();
+    await this.#options.ended(this.describe());
+    this.#waiters.wake(true);
+    this.#tell({ event: 'exited', data: { agent: this.#agent, ...this.#exit } });
+    this.viewers.close();
+  }
+
+  #titled(title: string): void {
+    this.#title = title;
+    this.#tell({ event: 'title', data: { ...this.#now(), title } });
+  }
+
+  #reported(payload: string): void {
+    if (this.#records.keep(payload)) this.#tell({ event: 'program_status', data: { ...this.#now(), payload } });
+  }
+
+  #resize(cols: number, rows: number): void {
+    this.#pty.resize(cols, rows);
+    this.#screen.resize(cols, rows);
+    this.#tell({ event: 'resized', data: { ...this.#now(), cols, rows } });
+  }
+
+  #now(): { readonly agent: AgentId; readonly at: number } {
+    return { agent: this.#agent, at: Date.now() };
+  }
+
+  #tell(event: KeeperEvent): void {
+    this.#options.tell(event);
+  }
 }

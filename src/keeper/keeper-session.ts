@@ -14,13 +14,6 @@ import type { ITransport } from '../ports/transport.ts';
 import type { Keeping } from './keeper.ts';
 import type { Viewer, ViewerLine } from './viewers.ts';
 
-/** One connection to a keeper. */
-export type KeeperSession = {
-  tell(event: KeeperEvent): void;
-  /** Another core has come: says so, and closes. */
-  supersede(): void;
-};
-
 /** Terminal bytes that may wait on a connection before its viewers get a fresh screen instead. */
 const MAX_PENDING = 1024 * 1024;
 
@@ -30,132 +23,153 @@ const MAX_CHUNK = 64 * 1024;
 /** Who connects and does not say hello is closed after this time. */
 const HELLO_MS = 5_000;
 
-/** Serves a connection until it closes. */
-export function createKeeperSession(transport: ITransport, keeping: Keeping): KeeperSession {
-  const viewers = new Map<number, { readonly viewer: Viewer; readonly agent: string }>();
-  let welcome = false;
-  const impatience = setTimeout(() => transport.close(), HELLO_MS);
+/** One connection to a keeper, until it closes. */
+export class KeeperSession {
+  readonly #transport: ITransport;
+  readonly #keeping: Keeping;
+  readonly #channels = new Map<number, Channel>();
+  readonly #impatience: NodeJS.Timeout;
+  readonly #handlers: Handlers;
+  #welcome = false;
 
-  const tell = (event: KeeperEvent): void => transport.send(encodeKeeperMessage(event));
-  const session: KeeperSession = {
-    tell,
-    supersede: () => {
-      tell({ event: 'superseded', data: {} });
-      transport.close();
-    },
-  };
+  constructor(transport: ITransport, keeping: Keeping) {
+    this.#transport = transport;
+    this.#keeping = keeping;
+    this.#handlers = this.#allHandlers();
+    this.#impatience = setTimeout(() => transport.close(), HELLO_MS);
+    transport.listen({
+      payload: (payload) => this.#receive(payload),
+      drained: () => this.#drained(),
+      closed: () => this.#closed(),
+    });
+  }
 
-  const line = (channel: number): ViewerLine => ({
-    send: (bytes) => {
-      for (let at = 0; at < bytes.length; at += MAX_CHUNK) {
-        transport.send(encodeTerminalBytes(channel, bytes.subarray(at, at + MAX_CHUNK)));
-      }
-    },
-    congested: () => transport.pending() > MAX_PENDING,
-    changed: (state) => tell({ event: 'viewing', data: { channel, ...state } }),
-    closed: () => {
-      viewers.delete(channel);
-      tell({ event: 'closed', data: { channel, reason: 'exited' } });
-    },
-  });
+  tell(event: KeeperEvent): void {
+    this.#transport.send(encodeKeeperMessage(event));
+  }
 
-  const viewerOf = (channel: number): Viewer => {
-    const found = viewers.get(channel);
+  /** Another core has come: says so, and closes. */
+  supersede(): void {
+    this.tell({ event: 'superseded', data: {} });
+    this.#transport.close();
+  }
+
+  #allHandlers(): Handlers {
+    const keeping = this.#keeping;
+    const nothing = {};
+    return {
+      hello: (params) => this.#greet(params),
+      ping: () => nothing,
+      spawn: (spec) => keeping.spawn(spec),
+      settle: async ({ agent }) => {
+        await keeping.settle(agent);
+        return nothing;
+      },
+      write: async ({ agent, data }) => ({ taken: await keeping.agent(agent).write(Buffer.from(data, 'base64')) }),
+      paste: async ({ agent, text }) => ({ taken: await keeping.agent(agent).paste(text) }),
+      read_screen: ({ agent, ...options }) => keeping.agent(agent).readScreen(options),
+      read_output: ({ agent, ...options }) => keeping.agent(agent).readOutput(options),
+      attach: ({ agent, channel, ...options }) => {
+        const viewer = keeping.agent(agent).viewers.attach(this.#line(channel), options);
+        this.#channels.set(channel, { viewer, agent });
+        return viewer.state();
+      },
+      resize: ({ channel, cols, rows }) => this.#viewer(channel).resize(cols, rows),
+      take: ({ channel }) => this.#viewer(channel).take(),
+      pause: ({ channel }) => {
+        this.#viewer(channel).pause();
+        return nothing;
+      },
+      refresh: ({ channel }) => {
+        this.#viewer(channel).refresh();
+        return nothing;
+      },
+      detach: ({ channel }) => {
+        this.#channels.get(channel)?.viewer.detach();
+        this.#channels.delete(channel);
+        return nothing;
+      },
+    };
+  }
+
+  #greet({ protocol }: KeeperParams<'hello'>): KeeperResult<'hello'> {
+    const version = Math.min(protocol.max, KEEPER_PROTOCOL.max);
+    if (version < Math.max(protocol.min, KEEPER_PROTOCOL.min)) throw mismatch(protocol);
+    clearTimeout(this.#impatience);
+    this.#welcome = true;
+    this.#keeping.lead(this);
+    return { protocol: version, version: this.#keeping.options.version, agents: this.#keeping.agents() };
+  }
+
+  #receive(payload: Uint8Array): void {
+    const decoded = decodeKeeperPayload(payload);
+    if (decoded?.kind === 'terminal') {
+      const channel = this.#channels.get(decoded.channel);
+      if (channel?.viewer.mode === 'drive') void this.#keeping.agent(channel.agent).write(decoded.bytes);
+    } else if (decoded !== null && 'method' in decoded.message) {
+      if (this.#welcome || decoded.message.method === 'hello') this.#answer(decoded.message);
+    }
+  }
+
+  /** Answers at once where it can: what a handler puts off until after the answer then comes after it. */
+  #answer({ _req_id, method, params }: KeeperRequest): void {
+    const reply = (result: unknown): void => this.#transport.send(encodeKeeperMessage({ _req_id, result }));
+    const refuse = (error: unknown): void =>
+      this.#transport.send(encodeKeeperMessage({ _req_id, error: toMoitumiError(error).toInfo() }));
+    try {
+      const result = this.#handler(method)(params ?? {});
+      if (result instanceof Promise) result.then(reply, refuse);
+      else reply(result);
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  #handler(method: string): (params: unknown) => unknown {
+    if (Object.hasOwn(this.#handlers, method))
+      return this.#handlers[method as KeeperMethod] as (params: unknown) => unknown;
+    throw new MoitumiError('unknown_method', `This keeper is too old for ${method}.`, { method, nearest: null });
+  }
+
+  #line(channel: number): ViewerLine {
+    return {
+      send: (bytes) => {
+        for (let at = 0; at < bytes.length; at += MAX_CHUNK) {
+          this.#transport.send(encodeTerminalBytes(channel, bytes.subarray(at, at + MAX_CHUNK)));
+        }
+      },
+      congested: () => this.#transport.pending() > MAX_PENDING,
+      changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
+      closed: () => {
+        this.#channels.delete(channel);
+        this.tell({ event: 'closed', data: { channel, reason: 'exited' } });
+      },
+    };
+  }
+
+  #viewer(channel: number): Viewer {
+    const found = this.#channels.get(channel);
     if (found !== undefined) return found.viewer;
     throw new MoitumiError('no_such_channel', `There is no channel ${channel}.`, { channel });
-  };
+  }
 
-  const handlers: Handlers = {
-    hello: ({ protocol }) => {
-      const version = Math.min(protocol.max, KEEPER_PROTOCOL.max);
-      if (version < Math.max(protocol.min, KEEPER_PROTOCOL.min)) throw mismatch(protocol);
-      clearTimeout(impatience);
-      welcome = true;
-      keeping.lead(session);
-      return { protocol: version, version: keeping.options.version, agents: keeping.agents() };
-    },
-    ping: () => ({}),
-    spawn: (spec) => keeping.spawn(spec),
-    settle: async ({ agent }) => {
-      await keeping.settle(agent);
-      return {};
-    },
-    write: async ({ agent, data }) => ({ taken: await keeping.agent(agent).write(Buffer.from(data, 'base64')) }),
-    paste: async ({ agent, text }) => ({ taken: await keeping.agent(agent).paste(text) }),
-    read_screen: ({ agent, ...options }) => keeping.agent(agent).readScreen(options),
-    read_output: ({ agent, ...options }) => keeping.agent(agent).readOutput(options),
-    attach: ({ agent, channel, ...options }) => {
-      const viewer = keeping.agent(agent).viewers.attach(line(channel), options);
-      viewers.set(channel, { viewer, agent });
-      return viewer.state();
-    },
-    resize: ({ channel, cols, rows }) => viewerOf(channel).resize(cols, rows),
-    take: ({ channel }) => viewerOf(channel).take(),
-    pause: ({ channel }) => {
-      viewerOf(channel).pause();
-      return {};
-    },
-    refresh: ({ channel }) => {
-      viewerOf(channel).refresh();
-      return {};
-    },
-    detach: ({ channel }) => {
-      viewers.get(channel)?.viewer.detach();
-      viewers.delete(channel);
-      return {};
-    },
-  };
+  #drained(): void {
+    for (const { viewer } of this.#channels.values()) viewer.catchUp();
+  }
 
-  transport.listen({
-    payload: (payload) => {
-      const decoded = decodeKeeperPayload(payload);
-      if (decoded?.kind === 'terminal') {
-        const found = viewers.get(decoded.channel);
-        if (found?.viewer.mode === 'drive') void keeping.agent(found.agent).write(decoded.bytes);
-      } else if (decoded !== null && 'method' in decoded.message) {
-        if (welcome || decoded.message.method === 'hello') answer(transport, handlers, decoded.message);
-      }
-    },
-    drained: () => {
-      for (const agent of new Set([...viewers.values()].map((entry) => entry.agent)))
-        keeping.agent(agent).viewers.drained();
-    },
-    closed: () => {
-      clearTimeout(impatience);
-      for (const { viewer } of viewers.values()) viewer.detach();
-      viewers.clear();
-      keeping.left(session);
-    },
-  });
-  return session;
+  #closed(): void {
+    clearTimeout(this.#impatience);
+    for (const { viewer } of this.#channels.values()) viewer.detach();
+    this.#channels.clear();
+    this.#keeping.left(this);
+  }
 }
+
+type Channel = { readonly viewer: Viewer; readonly agent: string };
 
 type Handlers = {
   readonly [M in KeeperMethod]: (params: KeeperParams<M>) => KeeperResult<M> | Promise<KeeperResult<M>>;
 };
-
-/** Answers at once where it can: what a handler puts off until after the answer then comes after it. */
-function answer(transport: ITransport, handlers: Handlers, request: KeeperRequest): void {
-  const { _req_id } = request;
-  const reply = (result: unknown): void => transport.send(encodeKeeperMessage({ _req_id, result }));
-  const refuse = (error: unknown): void =>
-    transport.send(encodeKeeperMessage({ _req_id, error: toMoitumiError(error).toInfo() }));
-  const handler = Object.hasOwn(handlers, request.method)
-    ? (handlers[request.method as KeeperMethod] as (params: unknown) => unknown)
-    : null;
-  if (handler === null) {
-    const { method } = request;
-    refuse(new MoitumiError('unknown_method', `This keeper is too old for ${method}.`, { method, nearest: null }));
-    return;
-  }
-  try {
-    const result = handler(request.params ?? {});
-    if (result instanceof Promise) result.then(reply, refuse);
-    else reply(result);
-  } catch (error) {
-    refuse(error);
-  }
-}
 
 function mismatch(theirs: { readonly min: number; readonly max: number }): MoitumiError<'protocol_mismatch'> {
   const upgrade = theirs.max < KEEPER_PROTOCOL.min ? 'client' : 'core';

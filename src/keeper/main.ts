@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startKeeper } from './keeper.ts';
+import { Keeping } from './keeper.ts';
 
 declare const __MOITUMI_VERSION__: string | undefined;
 
@@ -28,7 +28,7 @@ process.on('uncaughtException', fault);
 process.stderr.on('error', () => undefined);
 
 const version = typeof __MOITUMI_VERSION__ === 'string' ? __MOITUMI_VERSION__ : '0';
-startKeeper({ id, directory, socket, version, ended: () => process.exit(0), fault }).catch((error: unknown) => {
+new Keeping({ id, directory, socket, version, ended: () => process.exit(0), fault }).start().catch((error: unknown) => {
   fault(error);
   process.exit(1);
 });

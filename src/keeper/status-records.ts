@@ -15,8 +15,7 @@ export function createStatusRecords(): StatusRecords {
       if (Buffer.byteLength(payload) > MAX_PROGRAM_STATUS_BYTES) return false;
       const id = field(payload, 'id') ?? '';
       if (field(payload, 'state') === 'clear') {
-        for (const other of records.keys())
-          if (other === id || id === '' || other.startsWith(`${id}/`)) records.delete(other);
+        clear(records, id);
         return true;
       }
       if (!records.has(id) && records.size >= MAX_PROGRAM_STATUS_RECORDS) return false;
@@ -26,6 +25,13 @@ export function createStatusRecords(): StatusRecords {
     },
     payloads: () => [...records.values()],
   };
+}
+
+/** Takes away a record and those below it; '' is above all. */
+function clear(records: Map<string, string>, id: string): void {
+  for (const other of records.keys()) {
+    if (id === '' || other === id || other.startsWith(`${id}/`)) records.delete(other);
+  }
 }
 
 function field(payload: string, key: string): string | undefined {

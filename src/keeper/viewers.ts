@@ -11,33 +11,8 @@ export type ViewerLine = {
   closed(): void;
 };
 
-/** A viewer, as the connection it came by handles it. */
-export type Viewer = {
-  readonly mode: AttachMode;
-  state(): ViewingState;
-  /** Its own size; the pty follows only the driver's. */
-  resize(cols: number, rows: number): ViewingState;
-  /** Makes it the driver, unless it only watches. */
-  take(): ViewingState;
-  /** Nothing is sent until `refresh`. */
-  pause(): void;
-  refresh(): void;
-  detach(): void;
-};
-
-/** Everyone who looks at one agent. */
-export type Viewers = {
-  /** The screen follows the answer. */
-  attach(
-    line: ViewerLine,
-    options: { readonly cols: number; readonly rows: number; readonly mode: AttachMode },
-  ): Viewer;
-  output(bytes: Uint8Array): void;
-  /** Ways that were congested may be free again. */
-  drained(): void;
-  /** Nothing will come any more. */
-  close(): void;
-};
+/** How a viewer comes in. */
+export type ViewerOptions = { readonly cols: number; readonly rows: number; readonly mode: AttachMode };
 
 /** What viewers need of the agent. */
 export type Viewed = {
@@ -49,123 +24,188 @@ export type Viewed = {
 /** Lines of scrollback that a new viewer gets before the screen. */
 const SCROLLBACK = 1_000;
 
-/** After a resize viewers get the screen anew; this long is waited for the next one, so that dragging an edge costs little. */
+/** After a resize viewers get the screen anew; the next one is waited for this long, so that dragging an edge costs little. */
 const SETTLE_MS = 20;
 
-type Seat = {
-  readonly line: ViewerLine;
-  readonly mode: AttachMode;
-  cols: number;
-  rows: number;
-  /** live: gets output; lagging: gets the screen once its way is free; paused: once it asks. */
-  flow: 'live' | 'lagging' | 'paused';
-};
+/**
+ * Everyone who looks at one agent. The first who may type drives: the pty has its size, and the others see
+ * the same grid. When the driver leaves, the next one who may type drives.
+ */
+export class Viewers {
+  readonly #viewed: Viewed;
+  readonly #seats = new Set<Viewer>();
+  #driver: Viewer | null = null;
+  #settling: NodeJS.Timeout | null = null;
 
-/** The first viewer that may type drives: the pty has its size. When it leaves, the next one does. */
-export function createViewers(viewed: Viewed): Viewers {
-  const seats = new Set<Seat>();
-  let driver: Seat | null = null;
-  let settling: NodeJS.Timeout | null = null;
+  constructor(viewed: Viewed) {
+    this.#viewed = viewed;
+  }
 
-  const state = (seat: Seat): ViewingState => ({ ...viewed.screen.size(), driver: seat === driver });
+  /** The screen follows the answer to whoever asked. */
+  attach(line: ViewerLine, options: ViewerOptions): Viewer {
+    const viewer = new Viewer(this, this.#viewed.screen, line, options);
+    this.#seats.add(viewer);
+    // The pty first, then the screen: a terminal has but one size, and this viewer's is the one that counts.
+    if (this.#driver === null && viewer.mode === 'drive') this.drive(viewer);
+    viewer.showSoon(false);
+    return viewer;
+  }
 
-  const show = (seat: Seat, again: boolean): void => {
-    const { cols, rows } = viewed.screen.size();
-    // Another size would put scrolled lines elsewhere: such a viewer gets the screen alone.
-    const scrollback = again || seat.cols !== cols || seat.rows !== rows ? 0 : SCROLLBACK;
-    seat.flow = 'live';
-    seat.line.send(new TextEncoder().encode(viewed.screen.write({ scrollback, again })));
-  };
+  output(bytes: Uint8Array): void {
+    for (const viewer of this.#seats) viewer.output(bytes);
+  }
 
-  /** After the answer to whatever asked for it. */
-  const showSoon = (seat: Seat, again: boolean): void => {
-    seat.flow = 'paused';
-    queueMicrotask(() => {
-      if (seats.has(seat)) show(seat, again);
-    });
-  };
+  /** Ways that were congested may be free again. */
+  drained(): void {
+    for (const viewer of this.#seats) viewer.catchUp();
+  }
 
-  const settle = (): void => {
-    settling = null;
-    for (const seat of seats) if (seat.flow === 'lagging' && !seat.line.congested()) show(seat, true);
-  };
+  /** Nothing will come any more. */
+  close(): void {
+    if (this.#settling !== null) clearTimeout(this.#settling);
+    const seats = [...this.#seats];
+    this.#seats.clear();
+    this.#driver = null;
+    for (const viewer of seats) viewer.end();
+  }
 
-  const follow = (except: Seat | null): void => {
-    const { cols, rows } = viewed.screen.size();
+  drives(viewer: Viewer): boolean {
+    return viewer === this.#driver;
+  }
+
+  /** Hands the wheel over, and tells who had it. */
+  drive(viewer: Viewer): void {
+    const before = this.#driver;
+    this.#driver = viewer;
+    this.follow(viewer);
+    if (before !== viewer) before?.tell();
+  }
+
+  /** Gives the pty the driver's size, and everyone the screen that this makes; `except` gets it otherwise. */
+  follow(except: Viewer | null): void {
+    const { cols, rows } = this.#viewed.screen.size();
+    const driver = this.#driver;
     if (driver === null || (driver.cols === cols && driver.rows === rows)) return;
-    viewed.resize(driver.cols, driver.rows);
-    for (const seat of seats) {
-      if (seat === except) continue;
-      if (seat.flow === 'live') seat.flow = 'lagging';
-      seat.line.changed(state(seat));
-    }
-    settling ??= setTimeout(settle, SETTLE_MS);
-  };
+    this.#viewed.resize(driver.cols, driver.rows);
+    for (const viewer of this.#seats) if (viewer !== except) viewer.lag();
+    this.#settling ??= setTimeout(() => {
+      this.#settling = null;
+      this.drained();
+    }, SETTLE_MS);
+  }
 
-  const drive = (seat: Seat | null): void => {
-    const before = driver;
-    driver = seat;
-    follow(seat);
-    if (before !== null && seats.has(before)) before.line.changed(state(before));
-  };
+  leave(viewer: Viewer): void {
+    this.#seats.delete(viewer);
+    if (viewer !== this.#driver) return;
+    this.#driver = null;
+    const next = [...this.#seats].find((other) => other.mode === 'drive');
+    if (next === undefined) return;
+    this.drive(next);
+    next.lag();
+    next.catchUp();
+  }
 
-  const detach = (seat: Seat): void => {
-    seats.delete(seat);
-    if (seat !== driver) return;
-    const next = [...seats].find((other) => other.mode === 'drive') ?? null;
-    drive(next);
-    next?.line.changed(state(next));
-  };
-
-  const viewer = (seat: Seat): Viewer => ({
-    mode: seat.mode,
-    state: () => state(seat),
-    resize: (cols, rows) => {
-      Object.assign(seat, bounded(cols, rows));
-      if (seat === driver) follow(null);
-      return state(seat);
-    },
-    take: () => {
-      if (seat.mode === 'drive' && seats.has(seat)) drive(seat);
-      if (seat.flow === 'live') showSoon(seat, true);
-      return state(seat);
-    },
-    pause: () => {
-      seat.flow = 'paused';
-    },
-    refresh: () => showSoon(seat, true),
-    detach: () => detach(seat),
-  });
-
-  return {
-    attach: (line, { mode, ...size }) => {
-      const seat: Seat = { line, mode, ...bounded(size.cols, size.rows), flow: 'paused' };
-      seats.add(seat);
-      // The pty first, then the screen: a terminal has but one size, and this viewer's is the one that counts.
-      if (driver === null && mode === 'drive') drive(seat);
-      showSoon(seat, false);
-      return viewer(seat);
-    },
-    output: (bytes) => {
-      for (const seat of seats) {
-        if (seat.flow !== 'live') continue;
-        if (seat.line.congested()) seat.flow = 'lagging';
-        else seat.line.send(bytes);
-      }
-    },
-    drained: settle,
-    close: () => {
-      if (settling !== null) clearTimeout(settling);
-      for (const seat of seats) if (seat.flow === 'lagging') show(seat, true);
-      for (const seat of seats) seat.line.closed();
-      seats.clear();
-      driver = null;
-    },
-  };
+  has(viewer: Viewer): boolean {
+    return this.#seats.has(viewer);
+  }
 }
 
-/** xterm.js has at least 2 columns; more than 1,000 either way is a mistake or an attack on memory. */
-function bounded(cols: number, rows: number): { cols: number; rows: number } {
-  const within = (value: number, low: number) => Math.min(Math.max(Math.trunc(value) || low, low), 1_000);
-  return { cols: within(cols, 2), rows: within(rows, 1) };
+/** A viewer, as the connection that it came by handles it. */
+export class Viewer {
+  readonly mode: AttachMode;
+  cols = 0;
+  rows = 0;
+  readonly #viewers: Viewers;
+  readonly #screen: ScreenModel;
+  readonly #line: ViewerLine;
+  /** live: gets output; lagging: gets the screen once its way is free; paused: once it asks. */
+  #flow: 'live' | 'lagging' | 'paused' = 'paused';
+
+  constructor(viewers: Viewers, screen: ScreenModel, line: ViewerLine, options: ViewerOptions) {
+    this.#viewers = viewers;
+    this.#screen = screen;
+    this.#line = line;
+    this.mode = options.mode;
+    this.#measure(options.cols, options.rows);
+  }
+
+  state(): ViewingState {
+    return { ...this.#screen.size(), driver: this.#viewers.drives(this) };
+  }
+
+  /** Its own size; the pty follows only the driver's. */
+  resize(cols: number, rows: number): ViewingState {
+    this.#measure(cols, rows);
+    if (this.#viewers.drives(this)) this.#viewers.follow(null);
+    return this.state();
+  }
+
+  /** Makes it the driver, unless it only watches. */
+  take(): ViewingState {
+    if (this.mode === 'drive' && !this.#viewers.drives(this)) {
+      this.#viewers.drive(this);
+      if (this.#flow === 'live') this.showSoon(true);
+    }
+    return this.state();
+  }
+
+  /** Nothing is sent until `refresh`. */
+  pause(): void {
+    this.#flow = 'paused';
+  }
+
+  refresh(): void {
+    this.showSoon(true);
+  }
+
+  detach(): void {
+    this.#viewers.leave(this);
+  }
+
+  output(bytes: Uint8Array): void {
+    if (this.#flow !== 'live') return;
+    if (this.#line.congested()) this.#flow = 'lagging';
+    else this.#line.send(bytes);
+  }
+
+  tell(): void {
+    this.#line.changed(this.state());
+  }
+
+  /** What it shows is no longer right: the screen comes anew, unless it wants nothing now. */
+  lag(): void {
+    if (this.#flow === 'live') this.#flow = 'lagging';
+    this.tell();
+  }
+
+  catchUp(): void {
+    if (this.#flow === 'lagging' && !this.#line.congested()) this.#show(true);
+  }
+
+  /** The screen, after the answer to whatever asked for it. */
+  showSoon(again: boolean): void {
+    this.#flow = 'paused';
+    queueMicrotask(() => {
+      if (this.#viewers.has(this)) this.#show(again);
+    });
+  }
+
+  end(): void {
+    if (this.#flow === 'lagging') this.#show(true);
+    this.#line.closed();
+  }
+
+  #show(again: boolean): void {
+    const { cols, rows } = this.#screen.size();
+    // Another size would put scrolled lines elsewhere: such a viewer gets the screen alone.
+    const scrollback = again || this.cols !== cols || this.rows !== rows ? 0 : SCROLLBACK;
+    this.#flow = 'live';
+    this.#line.send(new TextEncoder().encode(this.#screen.write({ scrollback, again })));
+  }
+
+  /** xterm.js has at least 2 columns; more than 1,000 either way is a mistake, or an attack on memory. */
+  #measure(cols: number, rows: number): void {
+    this.cols = Math.min(Math.max(Math.trunc(cols) || 2, 2), 1_000);
+    this.rows = Math.min(Math.max(Math.trunc(rows) || 1, 1), 1_000);
+  }
 }
