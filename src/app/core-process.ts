@@ -1,4 +1,4 @@
-import { createKeeperManager, type KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
+import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
 import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
@@ -22,6 +22,7 @@ import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
+import { createLazyManager } from './lazy-manager.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
@@ -133,16 +134,19 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
 }
 
 function createManager({ paths, settings, clock, logger, launchKeeper }: CoreOptions): IAgentManager {
-  return createKeeperManager({
-    directory: paths.keepers,
-    socketDirectory: () => prepareRuntime(paths),
-    program: [process.execPath, programFile('keeper')],
-    launch: launchKeeper,
-    dial: dialUnixSocket,
-    clock,
-    logger,
-    version,
-    agentsPerProcess: settings.config().keeper.agents_per_process,
+  return createLazyManager(paths.keepers, async () => {
+    const { createKeeperManager } = await import('../../adapters/agents/keeper-manager.ts');
+    return createKeeperManager({
+      directory: paths.keepers,
+      socketDirectory: () => prepareRuntime(paths),
+      program: [process.execPath, programFile('keeper')],
+      launch: launchKeeper,
+      dial: dialUnixSocket,
+      clock,
+      logger,
+      version,
+      agentsPerProcess: settings.config().keeper.agents_per_process,
+    });
   });
 }
 

@@ -1,11 +1,12 @@
 import { runBackground } from './daemon-process.ts';
-import { writeReport } from './daemon-report.ts';
+import { REPORT_OPTION, writeReport } from './daemon-report.ts';
 import { type HomeOptions, resolvePaths } from './paths.ts';
 
 /** The daemon's program: started by start-daemon.ts, which writes its arguments and reads its report. */
 export async function runDaemon(argv: readonly string[]): Promise<void> {
   const paths = resolvePaths(readArguments(argv), process.env, process.cwd());
-  const code = await runBackground(paths, writeReport).catch(() => 1);
+  const tell = argv.includes(REPORT_OPTION) ? writeReport : () => undefined;
+  const code = await runBackground(paths, tell).catch(() => 1);
   process.exit(code);
 }
 

@@ -9,8 +9,11 @@ export type DaemonReport =
   | { readonly state: 'held' }
   | { readonly state: 'failed'; readonly error: ErrorInfo };
 
+/** Tells the daemon that somebody listens. Without it, descriptor 3 is one of Node's own. */
+export const REPORT_OPTION = '--report';
+
 /** The descriptor on which the daemon reports, right after the standard three. */
-export const REPORT_FD = 3;
+const REPORT_FD = 3;
 
 /** Tells it, and closes the pipe. Whether anyone still listens is not the daemon's business. */
 export function writeReport(report: DaemonReport): void {

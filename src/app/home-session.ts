@@ -25,7 +25,7 @@ export type HomeSessionLaunch = {
 export async function openHomeSession({ paths, world, daemon, surface }: HomeSessionLaunch): Promise<number> {
   prepareState(paths);
   const server = homeServer(paths);
-  const name = surface.replace(/[^\w-]/g, '-');
+  const name = surface.replace(/^tui:main$/, 'moitumi').replace(/[^\w-]/g, '-');
   if (!(await hasSession(server, name))) {
     await checkHome(paths);
     await createHomeSession({

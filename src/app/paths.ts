@@ -60,6 +60,11 @@ export function resolvePaths(options: HomeOptions, env: Environment, cwd: string
   };
 }
 
+/** A short name that tells this home from all others, for places that several share. */
+export function homeMark(paths: HomePaths): string {
+  return `h${hash(paths.state)}`;
+}
+
 /** The home as a person would name it. */
 export function homeName(paths: HomePaths): string {
   return paths.home ?? paths.state;

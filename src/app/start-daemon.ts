@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { MoitumiError } from '../domain/error.ts';
 import { daemonEnvironment } from './daemon-environment.ts';
-import { readReport } from './daemon-report.ts';
+import { REPORT_OPTION, readReport } from './daemon-report.ts';
 import { homeArguments } from './home-arguments.ts';
 import type { HomePaths } from './paths.ts';
 import { prepareState } from './private-directory.ts';
@@ -18,7 +18,7 @@ export async function startDaemon(paths: HomePaths, env: World['env']): Promise<
   prepareState(paths);
   const log = openSync(paths.log, 'a', 0o600);
   try {
-    const child = spawn(process.execPath, [programFile('daemon'), ...homeArguments(paths)], {
+    const child = spawn(process.execPath, [programFile('daemon'), REPORT_OPTION, ...homeArguments(paths)], {
       detached: true,
       cwd: '/',
       env: daemonEnvironment(env),

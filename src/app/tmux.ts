@@ -7,7 +7,7 @@ import { MoitumiError } from '../domain/error.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import { homeArguments } from './home-arguments.ts';
-import type { HomePaths } from './paths.ts';
+import { type HomePaths, homeMark } from './paths.ts';
 import { programFile } from './program-file.ts';
 import type { World } from './world.ts';
 
@@ -51,6 +51,11 @@ export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 
       logger,
     }),
     showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
-    launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: `moitumi-keeper-${id}`, argv, cwd: '/' }),
+    launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: keeperSession(paths, id), argv, cwd: '/' }),
   };
+}
+
+/** Homes share a person's tmux server, and each has a keeper of that name. */
+function keeperSession(paths: HomePaths, keeper: string): string {
+  return paths.home === null ? `moitumi-keeper-${keeper}` : `moitumi-keeper-${keeper}-${homeMark(paths)}`;
 }
