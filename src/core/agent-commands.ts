@@ -79,7 +79,9 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       if (isLive(old)) await orchestrator.stop([old.id]);
       const ended = state.agents.get(old.id);
       const put = ended === undefined ? [] : [putAgent({ ...ended, closed: true, unseen: false })];
-      return launch(deps, effect, resolveNode(state.nodes, old.node).id, plan, put);
+      const fresh = await launch(deps, effect, resolveNode(state.nodes, old.node).id, plan, put);
+      orchestrator.forget(old.id);
+      return fresh;
     }),
   };
 }
@@ -135,7 +137,7 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
   };
 }
 
-function lookingCommands({ state }: AgentDeps): Pick<Handlers, 'close_agent' | 'see_agent'> {
+function lookingCommands({ state, orchestrator }: AgentDeps): Pick<Handlers, 'close_agent' | 'see_agent'> {
   return {
     close_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
@@ -145,7 +147,9 @@ function lookingCommands({ state }: AgentDeps): Pick<Handlers, 'close_agent' | '
         });
       }
       const result = { ...agent, closed: true, unseen: false };
-      return effect.finish({ result, changes: [putAgent(result)], on: agent.id });
+      await effect.finish({ result, changes: [putAgent(result)], on: agent.id });
+      orchestrator.forget(agent.id);
+      return result;
     }),
     see_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);

@@ -3,7 +3,7 @@ import { MoitumiError, toMoitumiError } from '../domain/error.ts';
 import type { NodeId } from '../domain/node.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
-import type { IClock } from '../ports/clock.ts';
+import type { Cancel, IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
@@ -26,6 +26,9 @@ export type OrchestratorOptions = {
 /** Grace between the signals of a stop, unless the caller wants another. */
 const GRACE_MS = 3_000;
 
+/** How long the last screen of an agent that ended can still be looked at; its keeper stays for it. */
+const LINGER_MS = 10 * 60_000;
+
 /** How long the news of an end may lag behind the end itself. */
 const NEWS_MS = 2_000;
 
@@ -35,6 +38,8 @@ export class AgentOrchestrator {
   readonly adopted: Promise<void>;
   readonly #options: OrchestratorOptions;
   readonly #supervised = new Map<AgentId, Supervision>();
+  /** Agents that have ended, and whose keepers have not been told to forget them yet. */
+  readonly #lingering = new Map<AgentId, Cancel>();
   #markAdopted: () => void = () => undefined;
   #refuseAdoption: (error: unknown) => void = () => undefined;
 
@@ -145,10 +150,22 @@ export class AgentOrchestrator {
     throw notRunning(agent);
   }
 
-  /** Lets go of all agents; they run on. */
-  release(): void {
+  /** Nobody looks at an agent that has ended any more: its keeper may forget it. */
+  forget(id: AgentId): void {
+    if (!this.#lingering.has(id)) return;
+    this.#lingering.get(id)?.();
+    this.#lingering.delete(id);
+    this.#options.agents.settle(id);
+  }
+
+  /** Lets go of all agents; they run on. Those that have ended are kept for a core that follows, else forgotten. */
+  release(follows: boolean): void {
     for (const supervision of this.#supervised.values()) supervision.release();
     this.#supervised.clear();
+    for (const [id, cancel] of [...this.#lingering]) {
+      if (follows) cancel();
+      else this.forget(id);
+    }
   }
 
   async #stopOne(id: AgentId, graceMs: number): Promise<void> {
@@ -161,12 +178,12 @@ export class AgentOrchestrator {
   }
 
   #takeUp(held: readonly HeldAgent[], silent: readonly string[]): void {
-    const { agents, state, journal, logger } = this.#options;
+    const { state, journal, logger } = this.#options;
     for (const fate of fates(state.agents.values(), held, silent)) this.#carryOut(fate);
     for (const each of held) {
       const agent = state.agents.get(each.agent);
       if (agent === undefined) logger.log('warn', 'a keeper holds an agent that the store does not know', { ...each });
-      if (each.exit !== null && !this.#supervised.has(each.agent)) agents.settle(each.agent);
+      if (each.exit !== null && !this.#supervised.has(each.agent)) this.#linger(each.agent);
     }
     journal.flush();
   }
@@ -176,20 +193,30 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, agents, sources } = this.#options;
+    const { state, journal, clock, sources } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
       clock,
       sources: sources(agent.id, agent.profile),
       settled: (id) => {
-        agents.settle(id);
         this.#supervised.get(id)?.release();
         this.#supervised.delete(id);
+        this.#linger(id);
       },
     });
     this.#supervised.set(agent.id, supervision);
     return supervision;
+  }
+
+  /** Its end is durable. Without a terminal there is nothing to keep. */
+  #linger(id: AgentId): void {
+    const { agents, clock } = this.#options;
+    const ms = agents.terminal(id) === null ? 0 : LINGER_MS;
+    this.#lingering.set(
+      id,
+      clock.after(ms, () => this.forget(id)),
+    );
   }
 
   /** An agent whose state was loaded from disk, and may be old. */

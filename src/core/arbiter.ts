@@ -111,10 +111,12 @@ export class Arbiter {
 
   #weigh(signal: AgentSignal): void {
     if (this.#beforeSilence !== null) this.#speak(this.#beforeSilence);
+    const started = signal.kind === 'started';
+    if (started && this.#remembered?.source === 'process') this.#remembered = null;
     const finished = this.#sources.filter((source) => this.#ask(source, signal)).map((source) => source.source);
     const [best] = this.#ranked();
     if (best !== undefined) this.#judge(best, finished.includes(best.source));
-    else if (signal.kind === 'started' && this.#judgement.state === 'unknown') this.#decide(RUNS, false);
+    else if (started && saysNothing(this.#judgement.state)) this.#decide(RUNS, false);
   }
 
   #silence(): void {
@@ -179,6 +181,10 @@ function rank(source: EvidenceSource): number {
 
 function evidence(source: EvidenceSource, text: string): Evidence {
   return { source, text: clipText(text, MAX_EVIDENCE) };
+}
+
+function saysNothing(state: AgentState): boolean {
+  return state === 'unknown' || state === 'starting';
 }
 
 function judgementOf({ source, reading }: Ranked): Judgement {

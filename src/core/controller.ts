@@ -124,7 +124,7 @@ class Core implements Controller {
     }
     this.#channels.close();
     await this.#panes.close();
-    this.#orchestrator.release();
+    this.#orchestrator.release(reason !== 'stop');
     this.#journal.flush();
   }
 
@@ -166,6 +166,9 @@ class Core implements Controller {
       channels: this.#channels,
       orchestrator,
       typing: new TurnTyping(),
+      forgetAgents: (ids: readonly string[]) => {
+        for (const id of ids) orchestrator.forget(id);
+      },
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
       leave: (caller: Caller) => this.left(caller),

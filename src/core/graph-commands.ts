@@ -21,6 +21,8 @@ export type GraphDeps = {
   readonly host: IHostProbe;
   /** Stops agents; resolves when all have ended. */
   readonly stopAgents: (agents: readonly AgentId[]) => Promise<void>;
+  /** Nobody can look at these any more. */
+  readonly forgetAgents: (agents: readonly AgentId[]) => void;
 };
 
 type GraphMethods =
@@ -118,7 +120,13 @@ function edgeCommands({ state }: GraphDeps): Pick<Handlers, 'link' | 'unlink'> {
   };
 }
 
-function removingCommands({ state, store, views, stopAgents }: GraphDeps): Pick<Handlers, 'remove_node' | 'undo'> {
+function removingCommands({
+  state,
+  store,
+  views,
+  stopAgents,
+  forgetAgents,
+}: GraphDeps): Pick<Handlers, 'remove_node' | 'undo'> {
   const liveBelow = (root: string): readonly AgentId[] =>
     treeOrder(state.nodes, root)
       .flatMap((line) => state.agentsOf(line.node.id))
@@ -139,7 +147,9 @@ function removingCommands({ state, store, views, stopAgents }: GraphDeps): Pick<
       );
       const removed = removal.nodes.map((node) => node.id);
       const changes = [...removalChanges(removal, effect.now), ...views.changesWithout(state.nodes, new Set(removed))];
-      return effect.finish({ result: { removed }, changes, on: root, detail: { nodes: removed.length } });
+      await effect.finish({ result: { removed }, changes, on: root, detail: { nodes: removed.length } });
+      forgetAgents(removal.agents.map((agent) => agent.id));
+      return { removed };
     }),
     undo: command(async (_params, effect) => {
       const { removal } = state;

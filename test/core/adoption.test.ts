@@ -37,7 +37,7 @@ describe('a core that comes after another', () => {
   });
 
   it('takes up what runs, and collects the exit status of what does not', async () => {
-    const { ask, agents, controller } = await secondCore(({ agents: { found } }) => {
+    const { ask, agents, controller, clock } = await secondCore(({ agents: { found } }) => {
       found.held.push({ ...HELD, agent: 'a1' });
       found.held.push({ ...HELD, agent: 'a2', exit: { at: 9, exit_code: 4, signal: null } });
     });
@@ -46,9 +46,10 @@ describe('a core that comes after another', () => {
       { id: 'a1', state: 'starting', pid: 1001, cols: 100, rows: 30 },
       { id: 'a2', state: 'exited', exit_code: 4, exited_at: 9, since: 9, unseen: true },
     ]);
-    await expect.poll(() => agents.settled).toEqual(['a2']);
     agents.exit('a1', 0);
-    await expect.poll(() => agents.settled).toEqual(['a2', 'a1']);
+    expect((await ask('get_agent', { agent: 'a1' })).state).toBe('exited');
+    clock.advance(10 * 60_000);
+    expect(agents.settled).toEqual(['a2', 'a1']);
   });
 
   it('never takes a silent keeper for a dead one', async () => {
@@ -92,12 +93,14 @@ describe('a core that comes after another', () => {
     expect((await third.ask('stop_agent', { agent: 'a1' })).state).toBe('exited');
   });
 
-  it('lets the keeper forget an end that was durable already', async () => {
+  it('keeps the last screen of one whose end was durable already, and forgets it in time', async () => {
     const { controller, store } = await secondCore(() => undefined);
     await controller.start();
     const third = await testCore({ store, started: false });
     third.agents.found.held.push({ ...HELD, agent: 'a1', exit: { at: 9, exit_code: 0, signal: null } });
     await third.controller.start();
+    expect(third.agents.settled).toEqual([]);
+    third.clock.advance(10 * 60_000);
     expect(third.agents.settled).toEqual(['a1']);
   });
 });

@@ -103,12 +103,15 @@ describe('starting agents', () => {
 });
 
 describe('the life of an agent', () => {
-  it('is told with its exit status, durable before the keeper may forget it', async () => {
-    const { ask, agents, store, tui } = await withNode();
+  it('is told with its exit status, and its last screen stays for ten minutes', async () => {
+    const { ask, agents, store, tui, clock } = await withNode();
     await ask('spawn_agent', { node: 'n1' });
     agents.exit('a1', 3);
+    await ask('read_screen', { agent: 'a1' });
+    clock.advance(9 * 60_000);
     expect(agents.settled).toEqual([]);
-    await expect.poll(() => agents.settled).toEqual(['a1']);
+    clock.advance(60_000);
+    expect(agents.settled).toEqual(['a1']);
     expect(store.store.load().agents).toMatchObject([
       { state: 'exited', exit_code: 3, signal: null, unseen: true, evidence: { text: 'exited with code 3' } },
     ]);
@@ -117,7 +120,7 @@ describe('the life of an agent', () => {
   });
 
   it('ends when it is stopped, and then needs nobody to look', async () => {
-    const { ask } = await withNode();
+    const { ask, agents } = await withNode();
     await ask('spawn_agent', { node: 'n1' });
     expect((await refusal(ask('close_agent', { agent: 'a1' }))).code).toBe('agents_running');
     expect(await ask('stop_agent', { agent: 'pars' })).toMatchObject({
@@ -126,7 +129,9 @@ describe('the life of an agent', () => {
       unseen: false,
     });
     expect((await refusal(ask('stop_agent', { agent: 'a1' }))).code).toBe('agent_not_running');
+    expect(agents.settled).toEqual([]);
     expect((await ask('close_agent', { agent: 'a1' })).closed).toBe(true);
+    expect(agents.settled).toEqual(['a1']);
     expect((await ask('list_agents', {})).agents).toEqual([]);
   });
 

