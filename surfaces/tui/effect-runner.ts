@@ -58,7 +58,7 @@ export function createEffectRunner(
       case 'open':
         return tell(open(effect.agent));
       case 'demo':
-        return tell(options.demo(client));
+        return tell(setUpDemo(client, options, host));
       case 'hand_over':
         return tell(handOver(options, host));
       case 'repaint':
@@ -69,6 +69,12 @@ export function createEffectRunner(
         return host.exit(effect.exit);
     }
   };
+}
+
+async function setUpDemo(client: IControlClient, options: TuiOptions, host: EffectHost): Promise<void> {
+  await options.demo(client);
+  const text = 'The demo is set up: j k move, Enter opens, ? lists the keys.';
+  host.dispatch({ kind: 'noticed', message: { level: 'info', text } });
 }
 
 async function handOver(options: TuiOptions, host: EffectHost): Promise<void> {

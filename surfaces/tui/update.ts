@@ -58,7 +58,8 @@ function withLink(state: TuiState, event: LinkEvent): TuiState {
     case 'refused':
       return { ...state, link: { state: 'refused', text: event.text } };
     case 'stopping':
-      return event.reason === 'stop' ? { ...state, link: { state: 'away', shown: true, stopped: true } } : state;
+      if (event.reason !== 'stop') return state;
+      return { ...state, message: null, link: { state: 'away', shown: true, stopped: true } };
   }
 }
 

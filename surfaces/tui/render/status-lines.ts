@@ -1,9 +1,10 @@
+import { layoutOf } from '../layout.ts';
 import { departures } from '../leaving.ts';
 import { agentsOf, countAgents, pathTo } from '../rows.ts';
 import { selectedRow } from '../selection.ts';
 import type { TuiState } from '../state.ts';
 import { stateOf, wordOf } from './agent-words.ts';
-import { plainText, wrapText } from './display-text.ts';
+import { clipText, plainText, wrapText } from './display-text.ts';
 import type { Line, Span } from './line.ts';
 import { countSpans } from './tree.ts';
 
@@ -56,14 +57,24 @@ function placeSpans(state: TuiState): Span[] {
   const path = pathTo(state.graph, state.view.entered);
   const last = path.at(-1);
   if (last === undefined) return [['brand', 'moitumi']];
-  const above: Span[] =
-    path.length > 1 ? [['dim', `${path.length > 2 ? '… › ' : ''}${shortTitle(path.at(-2)?.title)} › `]] : [];
-  return [['brand', 'm '], ['dim', '› '], ...above, ['strong', plainText(last.title)]];
+  const title: Span = ['strong', plainText(last.title)];
+  // Where there is room for one title, it is that of the node we are in; the mark says that `h` leads out.
+  if (layoutOf(state).side < WIDE_HEADER) return [['brand', '‹ '], title];
+  const above = path.slice(0, -1).slice(-2);
+  const skipped: Span[] = path.length > 3 ? [['dim', '… › ']] : [];
+  return [
+    ['brand', 'moitumi › '],
+    ...skipped,
+    ...above.map((node): Span => ['dim', `${shortTitle(node.title)} › `]),
+    title,
+  ];
 }
 
-function shortTitle(title = ''): string {
-  const plain = plainText(title);
-  return plain.length > 10 ? `${plain.slice(0, 9).trimEnd()}…` : plain;
+/** Cells from which the way to a node is shown beside its title. */
+const WIDE_HEADER = 60;
+
+function shortTitle(title: string): string {
+  return clipText(plainText(title), 20);
 }
 
 function nodeDetail(state: TuiState, id: string): string {

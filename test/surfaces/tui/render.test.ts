@@ -52,7 +52,7 @@ describe('what the sidebar shows', () => {
     const view = { surface: 'tui:test', focus: 'n2', entered: 'n1' };
     const { state } = happen(aState(SHIP, { width: 80, height: 24 }), { kind: 'view_moved', view });
     expect(picture(state, 80, 24)).toEqual([
-      `m › Ship the release${' '.repeat(55)}◆1 ●1`,
+      `moitumi › Ship the release${' '.repeat(49)}◆1 ●1`,
       '›• Write the notes',
       `   ● a1 claude Editing notes.md${' '.repeat(47)}3m`,
       ' • Fix the parser',
@@ -62,6 +62,13 @@ describe('what the sidebar shows', () => {
       'n2 · open · 1 agent',
       'n new  s start  ? keys  q quit',
     ]);
+  });
+
+  it('names the entered node alone where there is no room for the way to it', () => {
+    const view = { surface: 'tui:test', focus: 'n2', entered: 'n2' };
+    const { state } = happen(aState(SHIP, { width: 30, height: 10 }), { kind: 'view_moved', view });
+    expect(picture(state, 30, 10)[0]).toBe('‹ Write the notes        ◆1 ●1');
+    expect(readable(render(state, 80, 10).lines)[0]).toContain('moitumi › Ship the release › Write the notes');
   });
 
   it('shows one agent beside the tree where there is no tmux and room for it', () => {

@@ -283,7 +283,7 @@ describe('the connection', () => {
 
   it('says that the core was stopped, until one answers again', () => {
     const stopped = happen(aState(SHIP, SIZE), { kind: 'stopping', reason: 'stop' }, { kind: 'disconnected' }).state;
-    expect(stopped.link).toMatchObject({ state: 'away', stopped: true });
+    expect(stopped).toMatchObject({ link: { state: 'away', stopped: true }, message: null });
     expect(happen(aState(SHIP, SIZE), { kind: 'stopping', reason: 'restart' }).state.link.state).toBe('connected');
   });
 });
