@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { MoitumiError } from '../../src/domain/error.ts';
+import type { CliContext } from './context.ts';
 
 /** Where a command's words go: data on stdout, talk on stderr. */
 export interface Output {
@@ -24,37 +25,53 @@ export interface Output {
 /** Whoever read our stdout has gone, as `head` does; the command ends quietly. */
 export class ReaderGone extends Error {}
 
-/** Output to two streams. A slow reader slows the command, and does not grow its memory. */
+/**
+ * Output to two streams, each opened when it is first used, since that takes half a millisecond.
+ * A slow reader slows the command, and does not grow its memory.
+ */
 export function createOutput(
-  streams: { readonly stdout: WriteStream; readonly stderr: WriteStream },
-  options: { readonly json: boolean; readonly color: boolean },
+  streams: { readonly stdout: WriteStream; readonly stderr: WriteStream; readonly env: CliContext['env'] },
+  options: { readonly json: boolean; readonly plain: boolean },
 ): Output {
-  const { stdout, stderr } = streams;
-  // The write's own callback tells; without a listener the stream would end the process.
-  stdout.on('error', () => undefined);
-  stderr.on('error', () => undefined);
+  const { json } = options;
+  const stdout = opened(() => streams.stdout);
+  const stderr = opened(() => streams.stderr);
   const bytes = (data: Uint8Array | string): Promise<void> =>
     new Promise((resolve, reject) => {
-      stdout.write(data, (error) => (error ? reject(writeError(error)) : resolve()));
+      stdout().write(data, (error) => (error ? reject(writeError(error)) : resolve()));
     });
   const complain = (line: string): void => {
-    stderr.write(`${line}\n`);
+    stderr().write(`${line}\n`);
   };
   return {
-    ...options,
-    columns: stdout.isTTY ? stdout.columns : null,
+    json,
+    get color() {
+      return !json && !options.plain && wantsColor(streams.env, stdout());
+    },
+    get columns() {
+      return stdout().isTTY ? stdout().columns : null;
+    },
     value: (value) => bytes(`${JSON.stringify(value)}\n`),
     lines: (lines) => (lines.length === 0 ? Promise.resolve() : bytes(`${lines.join('\n')}\n`)),
     bytes,
     talk: (text) => {
-      if (!options.json) complain(text);
+      if (!json) complain(text);
     },
     complain,
   };
 }
 
+/** A stream, opened at its first use. A write's own callback tells what fails; unheard, it would end the process. */
+function opened(open: () => WriteStream): () => WriteStream {
+  let stream: WriteStream | null = null;
+  return () => {
+    stream ??= open().on('error', () => undefined);
+    return stream;
+  };
+}
+
 /** Whether a stream gets colours: on a terminal that has some, unless NO_COLOR; anywhere with FORCE_COLOR. */
-export function wantsColor(env: Readonly<Record<string, string | undefined>>, stream: WriteStream): boolean {
+function wantsColor(env: CliContext['env'], stream: WriteStream): boolean {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb' && stream.isTTY === true;

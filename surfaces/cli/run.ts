@@ -3,15 +3,12 @@ import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { CommandCall } from './command.ts';
 import { commands } from './commands.ts';
 import type { CliContext } from './context.ts';
-import { createOutput, type Output, ReaderGone, wantsColor } from './output.ts';
+import { createOutput, type Output, ReaderGone } from './output.ts';
 import { type Parsed, parse } from './parse.ts';
 
 /** Runs one command line, given without the program's name; resolves with the exit code and never rejects. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<number> {
-  const output = createOutput(context, {
-    json: wantsJson(argv),
-    color: !argv.includes('--no-color') && wantsColor(context.env, context.stdout),
-  });
+  const output = createOutput(context, { json: says(argv, '--json'), plain: says(argv, '--no-color') });
   try {
     return await runCommand(parse(argv, commands), context, output);
   } catch (thrown) {
@@ -21,10 +18,10 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-/** Asked before the parse, whose complaints are to be JSON, too. */
-function wantsJson(argv: readonly string[]): boolean {
+/** Whether a switch is given. Asked before the parse, whose complaints are output, too. */
+function says(argv: readonly string[], option: string): boolean {
   const dashes = argv.indexOf('--');
-  return argv.slice(0, dashes === -1 ? argv.length : dashes).includes('--json');
+  return argv.slice(0, dashes === -1 ? argv.length : dashes).includes(option);
 }
 
 async function runCommand(parsed: Parsed, context: CliContext, output: Output): Promise<number> {
