@@ -125,8 +125,8 @@ export class Supervision {
   }
 
   #decided({ state, evidence, message, unconfirmed, finished }: Verdict): void {
-    const moved = this.agent?.state !== state;
-    const since = moved ? { since: this.#waiting.exited_at ?? this.#options.clock.now() } : {};
+    const moved = this.agent?.state !== state || this.agent.unconfirmed !== unconfirmed;
+    const since = this.agent?.state !== state ? { since: this.#waiting.exited_at ?? this.#options.clock.now() } : {};
     this.#patch({ state, evidence, message, unconfirmed, ...since, ...this.#seen(state, finished) }, moved || finished);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../src/domain/signal.ts';
 import type { HeldAgent } from '../../src/ports/agent-manager.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { refusal, type TestCore, testCore } from '../support/test-core.ts';
@@ -12,6 +13,8 @@ const HELD: Omit<HeldAgent, 'agent'> = {
   title: 'at work',
   exit: null,
 };
+
+const IDLE: Reading = { state: 'idle', text: 'it says idle', message: null, finished: false, strength: 'proof' };
 
 /** A core that comes after one whose two agents ran; `prepare` says what it finds. */
 async function secondCore(prepare: (core: TestCore) => void): Promise<TestCore> {
@@ -50,6 +53,19 @@ describe('a core that comes after another', () => {
     expect((await ask('get_agent', { agent: 'a1' })).state).toBe('exited');
     clock.advance(10 * 60_000);
     expect(agents.settled).toEqual(['a2', 'a1']);
+  });
+
+  it('takes a state for confirmed at once when the agent says it again', async () => {
+    const store = memoryStore();
+    const sources = () => [{ source: 'program_status' as const, read: () => IDLE }];
+    const first = await testCore({ store, sources });
+    await first.ask('add_node', { title: 'A' });
+    expect(await first.ask('spawn_agent', { node: 'n1' })).toMatchObject({ state: 'idle', unconfirmed: false });
+    const second = await testCore({ store, sources, started: false });
+    second.agents.found.held.push({ ...HELD, agent: 'a1' });
+    expect(await second.ask('get_agent', { agent: 'a1' })).toMatchObject({ state: 'idle', unconfirmed: true });
+    await second.controller.start();
+    expect(await second.ask('get_agent', { agent: 'a1' })).toMatchObject({ state: 'idle', unconfirmed: false });
   });
 
   it('never takes a silent keeper for a dead one', async () => {
