@@ -1,7 +1,7 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { NodeId } from '../../src/domain/node.ts';
-import { glyphOf, stateOf, wordOf } from '../tui/render/agent-words.ts';
-import { clipText, plainText } from '../tui/render/display-text.ts';
+import { glyphOf, stateOf, wordOf } from '../terminal/agent-words.ts';
+import { clipText, plainText } from '../terminal/display-text.ts';
 import { duration } from './spoken-time.ts';
 import type { Cell } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { plainText } from '../tui/render/display-text.ts';
+import { plainText } from '../terminal/display-text.ts';
 import { moment } from './spoken-time.ts';
 
 /** A line of the log for people: when, how grave, what, and its fields; what is no JSON object stays as it is. */

@@ -1,6 +1,6 @@
 import type { Agent } from '../../src/domain/agent.ts';
-import { glyphOf } from '../tui/render/agent-words.ts';
-import type { Role } from '../tui/render/theme.ts';
+import { glyphOf } from '../terminal/agent-words.ts';
+import type { Role } from '../terminal/theme.ts';
 
 /** Gives text the look of its role. */
 export type Paint = (role: Role, text: string) => string;

@@ -1,4 +1,4 @@
-import { plainText } from '../tui/render/display-text.ts';
+import { plainText } from '../terminal/display-text.ts';
 
 const SGR = /\u001b\[[0-9;:]*m/g;
 

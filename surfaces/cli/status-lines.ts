@@ -1,5 +1,5 @@
 import type { Status } from '../../src/ports/requests.ts';
-import { plainText } from '../tui/render/display-text.ts';
+import { plainText } from '../terminal/display-text.ts';
 import type { Paint } from './paint.ts';
 import { duration, moment } from './spoken-time.ts';
 import { type Cell, tableLines } from './table.ts';

@@ -1,5 +1,5 @@
-import { clipText, displayWidth } from '../tui/render/display-text.ts';
-import type { Role } from '../tui/render/theme.ts';
+import { clipText, displayWidth } from '../terminal/display-text.ts';
+import type { Role } from '../terminal/theme.ts';
 import type { Paint } from './paint.ts';
 
 /** Printable text and how it looks. */

@@ -1,8 +1,8 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { Node, NodeId } from '../../src/domain/node.ts';
 import { treeOrder } from '../../src/domain/tree.ts';
-import { stateOf, wordOf } from '../tui/render/agent-words.ts';
-import { clipText, displayWidth, plainText } from '../tui/render/display-text.ts';
+import { stateOf, wordOf } from '../terminal/agent-words.ts';
+import { clipText, displayWidth, plainText } from '../terminal/display-text.ts';
 import { type Paint, paintGlyph } from './paint.ts';
 
 /** How it is drawn. */

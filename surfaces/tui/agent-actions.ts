@@ -1,6 +1,6 @@
 import { type Agent, isLive } from '../../src/domain/agent.ts';
+import { endOf } from '../terminal/agent-words.ts';
 import { type Effect, type Step, say, step } from './event.ts';
-import { endOf } from './render/agent-words.ts';
 import { selectedAgent, selectedNode } from './selection.ts';
 import type { TuiState } from './state.ts';
 

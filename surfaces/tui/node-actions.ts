@@ -1,8 +1,8 @@
 import { isLive } from '../../src/domain/agent.ts';
 import type { Node, NodeId } from '../../src/domain/node.ts';
+import { plainText } from '../terminal/display-text.ts';
 import { closeAgent } from './agent-actions.ts';
 import { type Step, say, step } from './event.ts';
-import { plainText } from './render/display-text.ts';
 import { pathTo } from './rows.ts';
 import { selectedNode, selectedRow } from './selection.ts';
 import type { TuiState } from './state.ts';

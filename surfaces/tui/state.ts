@@ -2,7 +2,7 @@ import type { AgentId } from '../../src/domain/agent.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { SurfaceKey, View } from '../../src/domain/view.ts';
 import type { Screen } from '../../src/ports/requests.ts';
-import type { Theme } from './render/theme.ts';
+import type { Theme } from '../terminal/theme.ts';
 import type { Graph, Row } from './rows.ts';
 import type { OfferedProfile } from './tui-options.ts';
 

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src/domain/audit.ts';
 import type { Push } from '../../../src/ports/pushes.ts';
-import { plainText } from '../../tui/render/display-text.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { auditForm } from '../json-forms.ts';

@@ -1,5 +1,5 @@
-import { glyphOf, stateOf } from '../../tui/render/agent-words.ts';
-import { plainText } from '../../tui/render/display-text.ts';
+import { glyphOf, stateOf } from '../../terminal/agent-words.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
 import { agentForm } from '../json-forms.ts';

@@ -1,7 +1,7 @@
 import type { Agent } from '../../../src/domain/agent.ts';
 import type { Node } from '../../../src/domain/node.ts';
-import { glyphOf } from '../../tui/render/agent-words.ts';
-import { plainText } from '../../tui/render/display-text.ts';
+import { glyphOf } from '../../terminal/agent-words.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import type { CommandCall } from '../command.ts';
 import { nodeForm } from '../json-forms.ts';
 import { loadPaint } from '../paint.ts';

@@ -1,4 +1,4 @@
-import { plainText } from '../../tui/render/display-text.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
 import { printableColored } from '../printable.ts';

@@ -1,6 +1,6 @@
 import type { Agent } from '../../../src/domain/agent.ts';
 import type { Node } from '../../../src/domain/node.ts';
-import { plainText } from '../../tui/render/display-text.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import { agentRows } from '../agent-rows.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';

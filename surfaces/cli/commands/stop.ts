@@ -1,4 +1,4 @@
-import { endOf } from '../../tui/render/agent-words.ts';
+import { endOf } from '../../terminal/agent-words.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
 import { tellAgent } from '../results.ts';

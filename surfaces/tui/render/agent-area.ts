@@ -1,9 +1,9 @@
 import type { Agent } from '../../../src/domain/agent.ts';
+import { stateOf } from '../../terminal/agent-words.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import { selectedAgent } from '../selection.ts';
 import type { TuiState } from '../state.ts';
-import { stateOf } from './agent-words.ts';
 import { clipAnsi } from './ansi-line.ts';
-import { plainText } from './display-text.ts';
 import { drawLine } from './line.ts';
 
 /** The selected agent's screen, beside the tree: a line that names it, then as much as fits, its cursor in sight. */

@@ -1,4 +1,4 @@
-import { characterWidth, plainText } from './display-text.ts';
+import { characterWidth, plainText } from '../../terminal/display-text.ts';
 
 const ESC = '\x1b';
 // An SGR sequence, any other escape sequence (dropped), or one character.

@@ -1,8 +1,8 @@
+import { plainText } from '../../terminal/display-text.ts';
 import { layoutOf } from '../layout.ts';
 import { countAgents, pathTo } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import { agentArea } from './agent-area.ts';
-import { plainText } from './display-text.ts';
 import { helpLines } from './help.ts';
 import { inputRow } from './input-row.ts';
 import { drawLine, type Line } from './line.ts';

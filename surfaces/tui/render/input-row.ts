@@ -1,5 +1,5 @@
+import { clipText, cutText, displayWidth, plainText } from '../../terminal/display-text.ts';
 import type { Mode, Purpose, TuiState } from '../state.ts';
-import { clipText, cutText, displayWidth, plainText } from './display-text.ts';
 import type { Line } from './line.ts';
 
 /** A line being typed, and where its cursor is. */

@@ -1,5 +1,5 @@
-import { clipText, displayWidth } from './display-text.ts';
-import { type Role, sgrOf, type Theme } from './theme.ts';
+import { clipText, displayWidth } from '../../terminal/display-text.ts';
+import { type Role, sgrOf, type Theme } from '../../terminal/theme.ts';
 
 /** A piece of a line. Its text is plain (`plainText`). */
 export type Span = readonly [role: Role, text: string];

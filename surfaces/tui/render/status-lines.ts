@@ -1,10 +1,10 @@
+import { stateOf, wordOf } from '../../terminal/agent-words.ts';
+import { clipText, plainText, wrapText } from '../../terminal/display-text.ts';
 import { layoutOf } from '../layout.ts';
 import { departures } from '../leaving.ts';
 import { agentsOf, countAgents, pathTo } from '../rows.ts';
 import { selectedRow } from '../selection.ts';
 import type { TuiState } from '../state.ts';
-import { stateOf, wordOf } from './agent-words.ts';
-import { clipText, plainText, wrapText } from './display-text.ts';
 import type { Line, Span } from './line.ts';
 import { countSpans } from './tree.ts';
 

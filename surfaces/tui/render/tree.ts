@@ -1,7 +1,7 @@
+import { ageOf, glyphOf, wordOf } from '../../terminal/agent-words.ts';
+import { plainText } from '../../terminal/display-text.ts';
 import type { Counts, Row } from '../rows.ts';
 import type { TuiState } from '../state.ts';
-import { ageOf, glyphOf, wordOf } from './agent-words.ts';
-import { plainText } from './display-text.ts';
 import type { Line, Span } from './line.ts';
 
 /** The part of the tree that is in sight. */

@@ -1,5 +1,5 @@
+import { wrapText } from '../../terminal/display-text.ts';
 import type { TuiState } from '../state.ts';
-import { wrapText } from './display-text.ts';
 import type { Line, Span } from './line.ts';
 
 /** What stands where the tree would be, when there is none. */

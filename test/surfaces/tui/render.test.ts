@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../surfaces/tui/render/display-text.ts';
+import { displayWidth } from '../../../surfaces/terminal/display-text.ts';
 import { render } from '../../../surfaces/tui/render/frame.ts';
 import type { TuiState } from '../../../surfaces/tui/state.ts';
 import { aGraph, aNode, anAgent, aState, happen, NOW, press, readable, SHIP } from './a-cortex.ts';

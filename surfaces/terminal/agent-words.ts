@@ -1,4 +1,4 @@
-import type { Agent } from '../../../src/domain/agent.ts';
+import type { Agent } from '../../src/domain/agent.ts';
 import { plainText } from './display-text.ts';
 import type { Role } from './theme.ts';
 
