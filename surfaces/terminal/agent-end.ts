@@ -23,17 +23,17 @@ export async function showEnd(
   output.write(`${QUIET}\x1b7\x1b[r\x1b[999;1H\x1b[0;7m[${text}] q closes\x1b[m\x1b[K\x1b8`);
   await new Promise<void>((resolve) => {
     const read = (bytes: Uint8Array): void => {
-      if (!LEAVE.test(Buffer.from(bytes).toString('latin1'))) return;
-      input.off('data', read);
-      input.off('end', ended);
-      resolve();
+      if (LEAVE.test(Buffer.from(bytes).toString('latin1'))) end();
     };
-    const ended = (): void => {
+    const end = (): void => {
       input.off('data', read);
+      input.off('end', end);
       resolve();
     };
     input.on('data', read);
-    input.once('end', ended);
+    input.on('end', end);
     input.resume();
   });
+  // A terminal that is still read would keep the process from ending.
+  input.pause();
 }

@@ -40,7 +40,7 @@ async function inShell(call: CommandCall, client: IControlClient, signal: AbortS
   // The agent's screen replaces what is on this one; pushed up, it stays in the scrollback.
   stdout.write('\n'.repeat(stdout.rows));
   const left = await attachUntilLeft(client, agent.id, { input: stdin, output: stdout, mode, detachKey, signal });
-  stdout.write(`\x1b[${stdout.rows};1H\r\n`);
+  stdout.write(`\x1b[${stdout.rows};1H\n`);
   call.output.talk(`[${await farewell(client, agent, left)}]`);
   return exitCode(left);
 }

@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type IPty, spawn } from 'node-pty';
 
 /** What runs in a test's terminal. */
-export type PtyProgram = { readonly command: readonly string[]; readonly cols: number; readonly rows: number };
+export type PtyProgram = {
+  readonly command: readonly string[];
+  readonly cols: number;
+  readonly rows: number;
+  /** Beside our own environment. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 /** A program in a real pty, as a person would see it. */
 export type TestTerminal = {
@@ -26,9 +32,9 @@ export type TestTerminal = {
 };
 
 /** Starts one. */
-export function startTerminal({ command, cols, rows }: PtyProgram): TestTerminal {
+export function startTerminal({ command, cols, rows, env: given = {} }: PtyProgram): TestTerminal {
   const [program = '', ...args] = command;
-  const env = { ...process.env, TERM: 'xterm-256color', NODE_EXTRA_CA_CERTS: '' };
+  const env = { ...process.env, ...given, TERM: 'xterm-256color', NODE_EXTRA_CA_CERTS: '' };
   const pty: IPty = spawn(program, args, { cols, rows, env });
   const watchers = new Set<() => void>();
   let output = '';
