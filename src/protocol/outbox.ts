@@ -42,6 +42,7 @@ export class Outbox {
   #pushes = { count: 0, bytes: 0 };
   #replyBytes = 0;
   #dropping = false;
+  #closed = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -49,7 +50,7 @@ export class Outbox {
 
   /** A reply; never dropped. */
   reply(payload: Uint8Array): void {
-    if (this.#sendNow(payload)) return;
+    if (this.#closed || this.#sendNow(payload)) return;
     this.#replyBytes += payload.length;
     this.#waiting.push({ kind: 'reply', payload });
     if (this.#replyBytes > REPLY_LIMIT) this.#options.clogged();
@@ -57,7 +58,7 @@ export class Outbox {
 
   /** A push; dropped with all others that wait when they become too many. */
   push(payload: Uint8Array): void {
-    if (this.#dropping || this.#sendNow(payload)) return;
+    if (this.#closed || this.#dropping || this.#sendNow(payload)) return;
     this.#waiting.push({ kind: 'push', payload });
     this.#pushes.count += 1;
     this.#pushes.bytes += payload.length;
@@ -92,9 +93,16 @@ export class Outbox {
     this.pump();
   }
 
-  /** Hands over all control messages, however many, because the connection is about to be closed. */
-  flush(): void {
+  /** Hands over all control messages, however many; nothing is taken any more. */
+  finish(): void {
     while (this.#first < this.#waiting.length) this.#sendFirst();
+    this.#closed = true;
+  }
+
+  /** Forgets what waits; nothing is taken any more. */
+  discard(): void {
+    this.#replace([]);
+    this.#closed = true;
   }
 
   #sendNow(payload: Uint8Array): boolean {

@@ -68,7 +68,7 @@ export class ServerSession implements ITransportListener {
       channels: this.#channels,
       encode: (push) => options.codec.encode(push),
       resync: () => this.#resync(),
-      clogged: () => this.#refuse(0, new MoitumiError('too_many', 'Too many replies wait unread.')),
+      clogged: () => this.#giveUp(),
     });
     this.#cancelDeadline = options.clock.after(HELLO_PATIENCE, () =>
       this.#refuse(0, new MoitumiError('hello_expected', `No hello came within ${HELLO_PATIENCE / 1_000} s.`)),
@@ -95,7 +95,7 @@ export class ServerSession implements ITransportListener {
 
   /** Sends what waits, then closes. */
   finish(): void {
-    this.#outbox.flush();
+    this.#outbox.finish();
     this.#transport.close();
   }
 
@@ -256,6 +256,13 @@ export class ServerSession implements ITransportListener {
     if (push.event === 'viewing_changed' || push.event === 'channel_closed') {
       this.#channels.follow(push.data.channel, payload);
     } else this.#outbox.push(payload);
+  }
+
+  /** Closes without another word, since nobody reads it. */
+  #giveUp(): void {
+    this.#options.logger.log('warn', 'a surface does not read its answers', { surface: this.caller?.surface });
+    this.#outbox.discard();
+    this.#transport.close();
   }
 
   #resync(): readonly Push[] {
