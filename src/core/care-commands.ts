@@ -13,6 +13,7 @@ import type { CoreState } from './core-state.ts';
 import type { FanOut } from './fan-out.ts';
 import { command, type Handlers, read } from './handler.ts';
 import type { Journal } from './journal.ts';
+import { eventWeight, pages } from './paging.ts';
 import type { PaneKeeping } from './pane-keeping.ts';
 
 /** What a core says of itself. */
@@ -88,7 +89,7 @@ function logCommands({
     verify_audit: read(() => audit.verify()),
     read_events: read((params) => {
       const found = events.since(params.since, entries(params.limit));
-      return { events: found ?? [], compacted: found === null };
+      return { events: pages(found ?? [], eventWeight)[0] ?? [], compacted: found === null };
     }),
   };
 }

@@ -38,6 +38,15 @@ describe('requests about the core', () => {
     expect(await ask('read_events', { since: 1 })).toEqual({ events: [], compacted: true });
   });
 
+  it('tell no more at once than a message holds', async () => {
+    const { ask } = await testCore();
+    for (let each = 0; each < 300; each++) await ask('add_node', { title: '€'.repeat(1_000) });
+    const { events } = await ask('read_events', { since: 0, limit: 1_000 });
+    expect(events.length).toBeGreaterThan(50);
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(1024 * 1024);
+    expect((await ask('read_events', { since: events.at(-1)?.seq ?? 0 })).events[0]?.seq).toBe(events.length + 1);
+  });
+
   it('reload the configuration', async () => {
     const { ask } = await testCore();
     expect(await ask('reload_config', {})).toEqual({ changed: ['log.level'] });
