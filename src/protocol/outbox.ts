@@ -26,7 +26,7 @@ type Waiting =
 export type OutboxOptions = {
   readonly transport: ITransport;
   readonly channels: TerminalChannels;
-  readonly encode: (push: Push) => Uint8Array;
+  readonly encode: (push: Push) => readonly Uint8Array[];
   /** The pushes were dropped, and all else has gone out: what to send instead. */
   readonly resync: () => readonly Push[];
   /** The other side asks and does not read. */
@@ -123,7 +123,8 @@ export class Outbox {
     }
     if (this.#first === this.#waiting.length) this.#replace([]);
     else if (this.#first === TRIM_AT) this.#replace(this.#waiting.slice(TRIM_AT));
-    this.#options.transport.send(item.kind === 'page' ? this.#options.encode(item.push) : item.payload);
+    const payloads = item.kind === 'page' ? this.#options.encode(item.push) : [item.payload];
+    for (const payload of payloads) this.#options.transport.send(payload);
   }
 
   #overflow(): void {

@@ -12,6 +12,7 @@ import { CORE_PATIENCE, Heartbeat } from './heartbeat.ts';
 import type { HelloParams, HelloResult } from './hello.ts';
 import { messageTable } from './message-table.ts';
 import { Outbox } from './outbox.ts';
+import { encodePush } from './push-encoding.ts';
 import { pushTable } from './push-table.ts';
 import { type Asker, admitRequest, type WireRequest } from './request-gate.ts';
 import { TerminalChannels } from './terminal-channels.ts';
@@ -66,7 +67,7 @@ export class ServerSession implements ITransportListener {
     this.#outbox = new Outbox({
       transport,
       channels: this.#channels,
-      encode: (push) => options.codec.encode(push),
+      encode: (push) => encodePush(push, options.codec, options.logger),
       resync: () => this.#resync(),
       clogged: () => this.#giveUp(),
     });
@@ -251,11 +252,12 @@ export class ServerSession implements ITransportListener {
       this.#early.push(push);
       return;
     }
-    const payload = this.#options.codec.encode(push);
-    // What a channel is told must not overtake its bytes: an agent's last words come before its end.
-    if (push.event === 'viewing_changed' || push.event === 'channel_closed') {
-      this.#channels.follow(push.data.channel, payload);
-    } else this.#outbox.push(payload);
+    for (const payload of encodePush(push, this.#options.codec, this.#options.logger)) {
+      // What a channel is told must not overtake its bytes: an agent's last words come before its end.
+      if (push.event === 'viewing_changed' || push.event === 'channel_closed') {
+        this.#channels.follow(push.data.channel, payload);
+      } else this.#outbox.push(payload);
+    }
   }
 
   /** Closes without another word, since nobody reads it. */

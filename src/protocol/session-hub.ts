@@ -1,6 +1,7 @@
 import type { Caller, ISurfaces } from '../ports/control.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { ITransport } from '../ports/transport.ts';
+import { encodePush } from './push-encoding.ts';
 import { ServerSession, type SessionOptions } from './server-session.ts';
 
 /** A core's connections: takes them on, and speaks to all of them. */
@@ -40,10 +41,10 @@ export function createSessionHub(options: SessionOptions): SessionHub {
 
 /** One encoding for all, however many they are. */
 function present(push: Push, sessions: ReadonlySet<ServerSession>, options: SessionOptions): void {
-  let payload: Uint8Array | null = null;
+  let payloads: readonly Uint8Array[] | null = null;
   for (const session of sessions) {
     if (!session.wants(push)) continue;
-    payload ??= options.codec.encode(push);
-    session.push(payload);
+    payloads ??= encodePush(push, options.codec, options.logger);
+    for (const payload of payloads) session.push(payload);
   }
 }
