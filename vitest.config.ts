@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/agents/**'],
+    globalSetup: ['test/support/build-once.ts'],
     env: TEST_ENVIRONMENT,
     pool: 'forks',
     maxWorkers: 2,

@@ -1,8 +1,19 @@
 import { parse, TomlError } from 'smol-toml';
+import { parseDetachKey } from '../../surfaces/terminal/detach-key.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { AgentProfile } from '../domain/profile.ts';
 import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.ts';
-import { ConfigProblem, numberIn, oneOf, readTable, type TableReader, text, texts, textTable } from './config-shape.ts';
+import {
+  type Check,
+  ConfigProblem,
+  numberIn,
+  oneOf,
+  readTable,
+  type TableReader,
+  text,
+  texts,
+  textTable,
+} from './config-shape.ts';
 
 /** Reads the text of a `config.toml`. Throws `config_invalid`; keys that nobody knows are warnings. */
 export function parseConfig(source: string, file: string): LoadedConfig {
@@ -34,7 +45,7 @@ function readConfig(root: TableReader): Config {
         fallback.keeper.agents_per_process,
       ),
     },
-    attach: { detach_key: attach.read('detach_key', text, fallback.attach.detach_key) },
+    attach: { detach_key: attach.read('detach_key', detachKey, fallback.attach.detach_key) },
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
   };
@@ -53,6 +64,16 @@ function readAgent(name: string, table: TableReader): AgentProfile {
     install: table.read<string | null>('install', text, null),
   };
 }
+
+/** A key as `attach` understands it. */
+const detachKey: Check<string> = (value) => {
+  try {
+    parseDetachKey(String(value));
+    return text(value);
+  } catch {
+    return { expected: 'a key in the names of tmux, as "C-\\\\", "M-d" or "C-a d"' };
+  }
+};
 
 function invalid(thrown: unknown, source: string, file: string): unknown {
   if (thrown instanceof ConfigProblem) {

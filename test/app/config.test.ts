@@ -82,6 +82,12 @@ describe('the configuration', () => {
     });
   });
 
+  it('refuses a detach key that is no key', async () => {
+    expect(await refusal('[attach]\ndetach_key = "Hyper-Q"\n')).toMatchObject({
+      message: `${file}:2: attach.detach_key must be a key in the names of tmux, as "C-\\\\", "M-d" or "C-a d"`,
+    });
+  });
+
   it('refuses an agent without a command, with the line of its table', async () => {
     expect(await refusal('[log]\nlevel = "info"\n[agents."my agent"]\nargs = []\n')).toMatchObject({
       message: `${file}:3: agents.my agent.command must be a text that is not empty`,
