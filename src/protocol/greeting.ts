@@ -42,7 +42,7 @@ function mismatch(upgrade: 'client' | 'core'): MoitumiError {
       : 'upgrade moitumi where the core runs, then `moitumi daemon restart`';
   return new MoitumiError(
     'protocol_mismatch',
-    `The core speaks protocol ${PROTOCOL.min} to ${PROTOCOL.max}, which this client does not: ${advice}.`,
+    `The core speaks protocols ${PROTOCOL.min} to ${PROTOCOL.max}, and this client none of them: ${advice}.`,
     { ...PROTOCOL, upgrade },
   );
 }

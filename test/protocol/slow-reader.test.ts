@@ -9,6 +9,7 @@ import type { Caller } from '../../src/ports/control.ts';
 import type { ITransportServer } from '../../src/ports/transport.ts';
 import type { SessionHub } from '../../src/protocol/session-hub.ts';
 import { readTerminalFrame } from '../../src/protocol/terminal-frame.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { createRigHub, RawPeer } from '../support/protocol-rig.ts';
 import { ScriptedCore } from '../support/scripted-core.ts';
 
@@ -47,6 +48,24 @@ function lastCaller(): Caller {
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('a client that sends one byte a second', () => {
+  it('is let go after 5 s, as one that says nothing', async () => {
+    const clock = manualClock();
+    hub = createRigHub(core, clock);
+    const socket = createConnection(join(directory, 's'));
+    sockets.push(socket);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.resume();
+    for (const byte of [0, 0, 0, 200, 0x7b]) {
+      await new Promise((resolve) => socket.write(Uint8Array.of(byte), resolve));
+      await turn();
+      clock.advance(1_000);
+    }
+    await closed;
+    expect(core.callers.size).toBe(0);
+  });
+});
 
 describe('a surface that does not read', () => {
   it('costs a bounded queue, then gets a whole snapshot instead of what it missed; others notice nothing', async () => {
