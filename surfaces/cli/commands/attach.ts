@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Agent, isLive } from '../../../src/domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
@@ -35,7 +36,7 @@ export async function run(call: CommandCall): Promise<number> {
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = call.context;
   const detachKey = parseDetachKey(await call.context.detachKey(call.home));
-  const agent = await chooseAgent(client, call.args[0] ?? null);
+  const agent = await whenStarted(client, (await chooseAgent(client, call.args[0] ?? null)).id);
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
   // The agent's screen replaces what is on this one; pushed up, it stays in the scrollback.
   stdout.write('\n'.repeat(stdout.rows));
@@ -54,6 +55,7 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
     await client.request('close_agent', { agent: ref });
   };
   try {
+    await whenStarted(client, ref);
     const left = await attachUntilLeft(client, ref, { input, output, mode: 'drive', detachKey: null, linger });
     return exitCode(left);
   } catch (thrown) {
@@ -79,6 +81,18 @@ async function chooseAgent(client: IControlClient, ref: string | null): Promise<
     ref: '',
     nearest: null,
   });
+}
+
+/** How often an agent that is about to start is asked for, in ms. The first of a keeper takes a tenth of a second. */
+const START_POLL = 30;
+
+/** A pane may be there before its agent is: its keeper has to start first. */
+async function whenStarted(client: IControlClient, ref: string): Promise<Agent> {
+  for (;;) {
+    const agent = await client.request('get_agent', { agent: ref });
+    if (agent.state !== 'starting' || agent.pid !== null) return agent;
+    await sleep(START_POLL);
+  }
 }
 
 async function farewell(client: IControlClient, agent: Agent, left: Leaving): Promise<string> {

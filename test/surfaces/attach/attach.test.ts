@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type PtyProgram, startTerminal, type TestTerminal } from './test-terminal.ts';
@@ -14,7 +15,7 @@ let terminal: TestTerminal;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'moitumi-attach-'));
   program = join(directory, 'attach-program.cjs');
-  const input = join(import.meta.dirname, 'attach-program.ts');
+  const input = fileURLToPath(new URL('./attach-program.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node' });
   await bundle.write({ file: program, format: 'cjs' });
   await bundle.close();
