@@ -50,7 +50,7 @@ export function createLineWriter(core: XtermCore, cell: XtermCell): LineWriter {
     // A character without width that has a cell of its own would join the one before, unless a sequence parts them.
     if (width === 0) return setPen(next, true) + next.getChars();
     if (width === 2 && column === columns - 1) return `${setPen(next)} `;
-    return setPen(next) + next.getChars();
+    return setPen(next) + (next.getChars() || ' ');
   };
 
   const line = (row: XtermLine, columns: number, start: LineStart, full: boolean): string => {
@@ -60,6 +60,8 @@ export function createLineWriter(core: XtermCore, cell: XtermCell): LineWriter {
       const blanks = blankRun(row, column, columns, cell);
       if (blanks === 0) {
         row.loadCell(column, cell);
+        // Only a character with a width wraps.
+        if (column === 0 && start === 'wrapped' && cell.getWidth() === 0) out += ' \b';
         out += text(cell, column, columns);
         column += Math.max(cell.getWidth(), 1);
         continue;

@@ -3,7 +3,7 @@ import { type ReadOptions, readLines } from './screen-reader.ts';
 import { createExtras, type ScreenState } from './screen-state.ts';
 import { type WriteOptions, writeScreen } from './screen-writer.ts';
 import { answerQueries } from './terminal-queries.ts';
-import { mendEraseAbove, recover } from './xterm-faults.ts';
+import { boundRepeats, mendEraseAbove, recover } from './xterm-faults.ts';
 import { coreOf } from './xterm-internals.ts';
 
 /** What a screen tells as it is fed. All calls come from inside `feed`. */
@@ -61,6 +61,7 @@ export function createScreenModel(
   terminal.onData(answer);
   terminal.onTitleChange(listener.title);
   mendEraseAbove(terminal);
+  boundRepeats(terminal);
   answerQueries(state, { version, answer, programStatus: listener.programStatus });
 
   return {

@@ -159,7 +159,8 @@ function lengthOfCharacter(first: number): number {
 /** Queries and clipboard writes. */
 function isForbidden(bytes: Uint8Array, at: number, end: number): boolean {
   const found = introducer(bytes, at);
-  switch (found?.kind) {
+  if (found === null || !isWhole(bytes, found, end)) return true;
+  switch (found.kind) {
     case 'enquiry':
       return true;
     case 'csi':
@@ -172,8 +173,23 @@ function isForbidden(bytes: Uint8Array, at: number, end: number): boolean {
     case 'string':
       // APC G: the kitty graphics protocol answers each picture. SOS and PM mean nothing.
       return true;
+    case 'escape':
+      return text(bytes, found.content, end) === 'Z';
+  }
+}
+
+/** Not broken off: what is left of a broken sequence would take in the text after it, once what broke it is left out. */
+function isWhole(bytes: Uint8Array, { kind, content }: { kind: Kind; content: number }, end: number): boolean {
+  const last = bytes[end - 1] ?? 0;
+  switch (kind) {
+    case 'enquiry':
+      return true;
+    case 'csi':
+      return end > content && last >= 0x40 && last <= 0x7e;
+    case 'escape':
+      return end > content && last >= 0x30 && last <= 0x7e;
     default:
-      return text(bytes, at + 1, end) === 'Z';
+      return last === 0x07 || (last === 0x5c && bytes[end - 2] === ESC) || (last === 0x9c && bytes[end - 2] === C1);
   }
 }
 

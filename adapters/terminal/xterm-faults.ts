@@ -21,6 +21,24 @@ export function mendEraseAbove(terminal: Terminal): void {
   });
 }
 
+/**
+ * xterm.js 6.0.0 loops as often as a parameter says: eleven bytes that insert two thousand million lines would stop
+ * the keeper for half an hour. More lines than there are, or more tabs than columns, make no difference; and a
+ * character repeated over the whole screen looks the same wherever the repetition began.
+ */
+export function boundRepeats(terminal: Terminal): void {
+  const parser = coreOf(terminal)._inputHandler._parser;
+  const bound = (final: string, limit: (count: number) => number): void => {
+    parser.registerCsiHandler({ final }, ({ params }) => {
+      params[0] = Math.min(params[0] ?? 0, limit(params[0] ?? 0));
+      return false;
+    });
+  };
+  for (const final of 'LMST') bound(final, () => terminal.rows);
+  for (const final of 'IZ') bound(final, () => terminal.cols);
+  bound('b', (count) => terminal.cols * terminal.rows + (count % terminal.cols));
+}
+
 /** Makes a terminal parse again after an error thrown from inside it; what was being parsed is lost. */
 export function recover(core: XtermCore): void {
   core._writeBuffer._isSyncWriting = false;

@@ -34,12 +34,22 @@ export type XtermCore = {
   readonly _inputHandler: {
     readonly _curAttrData: XtermAttributes;
     readonly _windowTitle: string;
-    readonly _parser: { readonly precedingJoinState: number; reset(): void };
+    readonly _parser: XtermParser;
     eraseInLine(params: { readonly params: readonly number[] }): boolean;
     eraseInDisplay(params: { readonly params: readonly number[] }): boolean;
   };
   readonly _writeBuffer: { _isSyncWriting: boolean; _syncCalls: number; _writeBuffer: string[]; _callbacks: unknown[] };
   readonly optionsService: { readonly rawOptions: { readonly convertEol: boolean; readonly cursorBlink: boolean } };
+};
+
+/** The parser itself: unlike through the API, a handler gets the parameters that the next one will get. */
+export type XtermParser = {
+  readonly precedingJoinState: number;
+  reset(): void;
+  registerCsiHandler(
+    id: { readonly final: string },
+    handler: (params: { readonly params: Int32Array }) => boolean,
+  ): unknown;
 };
 
 /** One of the two buffers. */

@@ -20,7 +20,8 @@ export function picture({ state }: ScreenModel) {
     alternate: active === alt,
     normal: bufferPicture(state, normal, cell),
     alt: active === alt ? bufferPicture(state, alt, cell) : null,
-    cursor: [active.x, active.y],
+    // A zero-width character alone may lead xterm.js a column too far.
+    cursor: [Math.min(active.x, terminal.cols), active.y],
     pen: penPicture(core._inputHandler._curAttrData, core),
     underlineColor: packed(core._inputHandler._curAttrData.extended.underlineColor),
     modes: { ...modes, cursorStyle, cursorBlink, insert: core.coreService.modes.insertMode },

@@ -23,8 +23,8 @@ function restored(model: ScreenModel, again = false): ScreenModel {
   return other;
 }
 
-function expectRestored(model: ScreenModel): void {
-  expect(picture(restored(model))).toEqual(picture(model));
+function expectRestored(model: ScreenModel, again = false): void {
+  expect(picture(restored(model, again))).toEqual(picture(model));
 }
 
 for (const name of ['claude', 'codex']) {
@@ -143,6 +143,20 @@ const sequences = fc.oneof(
   },
   { weight: 1, arbitrary: choice('\x1b[1"q', '\x1b[0"q') },
 );
+
+const regressions: readonly (readonly [string, readonly string[]])[] = [
+  ['a zero-width character alone in a wrapped line', ['\x1b[2;18H', '漢字', '\x1b[3;0H', '\u200b']],
+  ['half of a wide character overwritten', ['漢字', '\x1b[4:2;3m', '\b', ' ', '\x1b(0']],
+];
+
+for (const [name, parts] of regressions) {
+  test(`a screen with ${name} restores`, () => {
+    const model = screen(20, 8);
+    model.feed(bytes(parts.join('')));
+    expectRestored(model);
+    expectRestored(model, true);
+  });
+}
 
 test('any valid output restores to equal cells, cursor and modes', () => {
   fc.assert(
