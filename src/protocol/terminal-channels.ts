@@ -4,6 +4,9 @@ import { terminalFrame } from './terminal-frame.ts';
 /** Most bytes that wait on one channel; beyond them a fresh screen says the same in less. */
 export const CHANNEL_LIMIT = 1024 * 1024;
 
+/** Most writes that wait on one channel, since each of them costs more than its bytes. */
+const WRITES_LIMIT = 8_192;
+
 /** Most terminal bytes in one frame, so that a control message behind it does not wait long. */
 const LARGEST_FRAME = 16 * 1024;
 
@@ -34,7 +37,8 @@ export class TerminalChannels implements ITerminalSink {
   write(number: number, bytes: Uint8Array): boolean {
     const channel = this.#channel(number);
     if (channel.overflowed) return false;
-    if (channel.size > 0 && channel.size + bytes.length > CHANNEL_LIMIT) {
+    const tooMuch = channel.size > 0 && channel.size + bytes.length > CHANNEL_LIMIT;
+    if (tooMuch || channel.waiting.length >= WRITES_LIMIT) {
       this.#overflow(channel);
       return false;
     }

@@ -140,6 +140,16 @@ describe('a terminal that floods', () => {
     while (!text().endsWith('the screen anew')) await turn();
   });
 
+  it('is dropped, too, when it waits in very many small pieces', async () => {
+    const { socket } = await connect('none');
+    const { terminals } = lastCaller();
+    socket.pause();
+    while (terminals.write(1, Buffer.alloc(64 * 1024)) && terminals.write(2, Buffer.from('x')));
+    let taken = 0;
+    while (terminals.write(2, Buffer.from('x'))) taken += 1;
+    expect(taken).toBeLessThan(10_000);
+  });
+
   it('takes one write larger than its bound when nothing else waits: a screen may be large', async () => {
     const { peer } = await connect('none');
     expect(lastCaller().terminals.write(1, Buffer.alloc(3 * 1024 * 1024))).toBe(true);
