@@ -16,76 +16,92 @@ export type LineStart =
   /** The row that the line before wraps into, filled with whatever background that wrap had. */
   | 'wrapped';
 
-/** Turns rows of cells into text and sequences, and keeps what the pen is between them. */
-export type LineWriter = {
-  /** Writes a row; `full`: up to its last column, so that the next row can follow by wrapping. */
-  line(line: XtermLine, columns: number, start: LineStart, full: boolean): string;
-  /** One cell alone, as it stands. */
-  cell(line: XtermLine, column: number): string;
-  /** Default pen, no hyperlink. */
-  reset(): string;
-  /** The pen as given. */
-  pen(attributes: XtermAttributes): string;
-};
+/** Turns rows of cells into text and sequences, and keeps what the pen is between them. At first it is the default one. */
+export class LineWriter {
+  readonly #core: XtermCore;
+  readonly #cell: XtermCell;
+  #pen: Pen = DEFAULT_PEN;
 
-/** A writer whose pen is the default one. */
-export function createLineWriter(core: XtermCore, cell: XtermCell): LineWriter {
-  let pen: Pen = DEFAULT_PEN;
+  constructor(core: XtermCore, cell: XtermCell) {
+    this.#core = core;
+    this.#cell = cell;
+  }
 
-  const setPen = (next: XtermAttributes, force = false): string => {
-    // Without the flag, what `extended` holds is another cell's.
-    const link = (next.bg & BG.extended) === 0 ? 0 : next.extended.urlId;
-    let out = link === pen.link ? '' : linkSequence(core, link);
-    if (force || !sameAttributes(next, pen.attributes)) {
-      out += sgr(next);
-      // Real terminals keep the protection over SGR 0, xterm.js drops it.
-      if (((next.bg | pen.attributes.bg) & BG.protected) !== 0) out += `\x1b[${next.bg & BG.protected ? 1 : 0}"q`;
-    }
-    pen = { attributes: copy(next), link };
-    return out;
-  };
-
-  const text = (next: XtermCell, column: number, columns: number): string => {
-    const width = next.getWidth();
-    // A character without width that has a cell of its own would join the one before, unless a sequence parts them.
-    if (width === 0) return setPen(next, true) + next.getChars();
-    if (width === 2 && column === columns - 1) return `${setPen(next)} `;
-    return setPen(next) + (next.getChars() || ' ');
-  };
-
-  const line = (row: XtermLine, columns: number, start: LineStart, full: boolean): string => {
+  /** A row; `full`: up to its last column, so that the next row can follow by wrapping. */
+  line(row: XtermLine, columns: number, start: LineStart, full: boolean): string {
     let out = '';
     let column = 0;
     while (column < columns) {
-      const blanks = blankRun(row, column, columns, cell);
-      if (blanks === 0) {
-        row.loadCell(column, cell);
-        // Only a character with a width wraps.
-        if (column === 0 && start === 'wrapped' && cell.getWidth() === 0) out += ' \b';
-        out += text(cell, column, columns);
-        column += Math.max(cell.getWidth(), 1);
-        continue;
+      const blanks = blankRun(row, column, columns, this.#cell);
+      row.loadCell(column, this.#cell);
+      if (blanks > 0) {
+        out += this.#blanks(column, columns, blanks, start, full);
+        column += blanks;
+      } else {
+        out += this.#text(column, columns, start);
+        column += Math.max(this.#cell.getWidth(), 1);
       }
-      row.loadCell(column, cell);
-      const printed = blankPrinted(column, columns, blanks, start, full);
-      const erased = blanks - printed.before - printed.after;
-      if (printed.before > 0) out += `${setPen(background(cell))} `;
-      if (erased > 0) out += eraseRun(setPen, cell, erased, start, column + blanks < columns || printed.after > 0);
-      if (printed.after > 0) out += `${setPen(background(cell))} `;
-      column += blanks;
     }
     return out;
-  };
+  }
 
-  return {
-    line,
-    cell: (row, column) => {
-      row.loadCell(column, cell);
-      return setPen(cell) + (cell.getChars() || ' ');
-    },
-    reset: () => setPen(DEFAULT_PEN.attributes),
-    pen: (attributes) => setPen(attributes, true) + hiddenUnderlineColor(attributes),
-  };
+  /** One cell alone, as it stands. */
+  cell(row: XtermLine, column: number): string {
+    row.loadCell(column, this.#cell);
+    return this.#set(this.#cell) + (this.#cell.getChars() || ' ');
+  }
+
+  /** Default pen, no hyperlink. */
+  reset(): string {
+    return this.#set(DEFAULT_PEN.attributes);
+  }
+
+  /** The pen as given, whatever it was. */
+  pen(attributes: XtermAttributes): string {
+    return this.#set(attributes, true) + hiddenUnderlineColor(attributes);
+  }
+
+  #set(next: XtermAttributes, force = false): string {
+    // Without the flag, what `extended` holds is another cell's.
+    const link = (next.bg & BG.extended) === 0 ? 0 : next.extended.urlId;
+    const { attributes } = this.#pen;
+    let out = link === this.#pen.link ? '' : linkSequence(this.#core, link);
+    if (force || !sameAttributes(next, attributes)) {
+      out += sgr(next);
+      // Real terminals keep the protection over SGR 0, xterm.js drops it.
+      if (((next.bg | attributes.bg) & BG.protected) !== 0) out += `\x1b[${next.bg & BG.protected ? 1 : 0}"q`;
+    }
+    this.#pen = { attributes: copy(next), link };
+    return out;
+  }
+
+  /** The loaded cell, which shows something. */
+  #text(column: number, columns: number, start: LineStart): string {
+    const width = this.#cell.getWidth();
+    const characters = this.#cell.getChars() || ' ';
+    if (width === 0) {
+      // Without a width it does not wrap, so that something else must; and only a sequence keeps it from joining that.
+      const wrap = column === 0 && start === 'wrapped' ? ' \b' : '';
+      return wrap + this.#set(this.#cell, true) + characters;
+    }
+    // A resize can leave half of a wide character in the last column.
+    return this.#set(this.#cell) + (width === 2 && column === columns - 1 ? ' ' : characters);
+  }
+
+  /** Cells without anything in them, like the loaded one: passed over where the row is blank anyway, else erased. */
+  #blanks(column: number, columns: number, count: number, start: LineStart, full: boolean): string {
+    const pen = background(this.#cell);
+    // Only printing makes a row wrap: into it at its first cell, and out of it at its last.
+    const before = start === 'wrapped' && column === 0 ? 1 : 0;
+    const after = full && column + count === columns && count > before ? 1 : 0;
+    const erased = count - before - after;
+    let out = before > 0 ? `${this.#set(pen)} ` : '';
+    if (erased > 0) {
+      if (start === 'wrapped' || (pen.bg & COLOR.mask) !== 0) out += `${this.#set(pen)}\x1b[${erased}X`;
+      if (column + count < columns || after > 0) out += `\x1b[${erased}C`;
+    }
+    return after > 0 ? `${out}${this.#set(pen)} ` : out;
+  }
 }
 
 type Pen = { readonly attributes: XtermAttributes; readonly link: number };
@@ -120,22 +136,6 @@ function isBlank(cell: XtermCell): boolean {
   return (
     cell.getChars() === '' && (cell.fg & (FG.inverse | FG.underline | FG.strike)) === 0 && (cell.bg & BG.overline) === 0
   );
-}
-
-/** Which ends of a blank run must be printed as spaces for the wraps before and after it to happen. */
-function blankPrinted(column: number, columns: number, blanks: number, start: LineStart, full: boolean) {
-  const before = start === 'wrapped' && column === 0 ? 1 : 0;
-  const after = full && column + blanks === columns && blanks > before ? 1 : 0;
-  return { before, after };
-}
-
-type SetPen = (next: XtermAttributes) => string;
-
-/** Blank cells: passed over where the row is blank anyway, else erased. */
-function eraseRun(setPen: SetPen, cell: XtermCell, count: number, start: LineStart, more: boolean): string {
-  const colored = (cell.bg & COLOR.mask) !== 0;
-  const erase = colored || start === 'wrapped' ? `${setPen(background(cell))}\x1b[${count}X` : '';
-  return more ? `${erase}\x1b[${count}C` : erase;
 }
 
 function linkSequence(core: XtermCore, link: number): string {

@@ -1,5 +1,5 @@
 import { charsetSequence } from './charsets.ts';
-import { createLineWriter, type LineWriter } from './line-writer.ts';
+import { LineWriter } from './line-writer.ts';
 import { modeSequences, writingModes } from './mode-writer.ts';
 import type { ScreenState } from './screen-state.ts';
 import { sameAttributes } from './sgr.ts';
@@ -21,7 +21,7 @@ export type WriteOptions = {
 export function writeScreen(state: ScreenState, options: WriteOptions): string {
   const { core } = state;
   const { normal, alt, active } = core.buffers;
-  const writer = createLineWriter(core, emptyCell(state.terminal));
+  const writer = new LineWriter(core, emptyCell(state.terminal));
   const screen: Screen = { state, writer, cell: emptyCell(state.terminal) };
   const unpushed = options.again ? '\x1b[<16u' : '';
   let out = `\x1b[?2026h\x1b[?25l\x1b[?1049l${unpushed}`;
