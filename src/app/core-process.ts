@@ -3,7 +3,6 @@ import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
-import { createHostProbe } from '../../adapters/system/host-probe.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
 import { type Controller, createController } from '../core/controller.ts';
@@ -178,10 +177,18 @@ function createEnding(
   };
 }
 
-/** The host, with the environment that the person started us in. */
+/**
+ * The host, with the environment that the person started us in. What asks the disk is loaded when it is asked: a
+ * start never needs it.
+ */
 function createPersonsHost(): IHostProbe {
-  const host = createHostProbe();
-  return { ...host, environment: () => userEnvironment(host.environment()) };
+  const probe = async () => (await import('../../adapters/system/host-probe.ts')).createHostProbe();
+  return {
+    locate: async (...program) => (await probe()).locate(...program),
+    isDirectory: async (path) => (await probe()).isDirectory(path),
+    environment: () => userEnvironment(process.env),
+    memory: () => process.memoryUsage.rss(),
+  };
 }
 
 /** A connection to the hub from inside this process. */

@@ -15,19 +15,17 @@ export type IdlenessOptions = {
 /** How often to look; a shorter allowance is looked at four times within it. */
 const LOOK_MS = 60_000;
 
-/** Stops a core that nobody needs any more, or whose home was removed under it. */
+/** Stops a core that nobody needs any more, or whose home was removed under it. Time asleep does not count. */
 export function watchIdleness({ core, clock, paths, minutes }: IdlenessOptions): void {
-  let since = clock.elapsed();
-  const look = () => {
-    const allowed = minutes() * 60_000;
-    if (core.busy()) since = clock.elapsed();
-    const idle = allowed > 0 && clock.elapsed() - since >= allowed;
-    if (idle || !existsSync(paths.store)) return void core.stop('stop', { agents: false });
-    lookLater();
-  };
+  let idle = 0;
   const lookLater = () => {
-    const allowed = minutes() * 60_000;
-    clock.after(allowed > 0 ? Math.min(LOOK_MS, allowed / 4) : LOOK_MS, look);
+    const allowed = minutes() > 0 ? minutes() * 60_000 : Number.POSITIVE_INFINITY;
+    const pause = Math.min(LOOK_MS, allowed / 4);
+    clock.after(pause, () => {
+      idle = core.busy() ? 0 : idle + pause;
+      if (idle >= allowed || !existsSync(paths.store)) void core.stop('stop', { agents: false });
+      else lookLater();
+    });
   };
   lookLater();
 }

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** A built program that ships beside this one. */
 export function programFile(name: 'moitumi' | 'daemon' | 'keeper' | 'store-worker' | 'demo-agent'): string {
-  return fileURLToPath(new URL(`${name}.cjs`, import.meta.url));
+  return join(import.meta.dirname, `${name}.cjs`);
 }
