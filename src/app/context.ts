@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import type { CliContext, HomeChoice, ReachOptions } from '../../surfaces/cli/context.ts';
 import type { IControlClient } from '../protocol/control-client.ts';
+import { connectHome } from './connect.ts';
 import { createDaemonControl } from './daemon-control.ts';
 import { resolvePaths } from './paths.ts';
 import { version } from './version.ts';
@@ -35,8 +36,7 @@ export function createContext(): CliContext {
   };
 }
 
-async function connect(world: World, home: HomeChoice, options: ReachOptions): Promise<IControlClient> {
-  const { connectHome } = await import('./connect.ts');
+function connect(world: World, home: HomeChoice, options: ReachOptions): Promise<IControlClient> {
   const paths = resolvePaths(home, world.env, world.cwd);
   const { start, surface = 'cli', ...wishes } = options;
   const starter = async () => (await import('./ensure-core.ts')).ensureCore(paths, world.env);

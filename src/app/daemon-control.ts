@@ -1,5 +1,6 @@
 import type { DaemonEnd, DaemonStart, DaemonStop, HomeChoice, IDaemonControl } from '../../surfaces/cli/context.ts';
 import type { IControlClient } from '../protocol/control-client.ts';
+import { connectHome } from './connect.ts';
 import { isNoCore } from './dial-home.ts';
 import { type HomePaths, resolvePaths } from './paths.ts';
 import type { World } from './world.ts';
@@ -61,7 +62,6 @@ async function end(client: IControlClient, reason: 'stop' | 'restart', options: 
   return { pid, agents_left };
 }
 
-async function reach(paths: HomePaths, starter: (() => Promise<unknown>) | null): Promise<IControlClient> {
-  const { connectHome } = await import('./connect.ts');
+function reach(paths: HomePaths, starter: (() => Promise<unknown>) | null): Promise<IControlClient> {
   return connectHome(paths, { surface: 'cli', kind: 'cli', sync: 'none', reconnect: 'never' }, { start: starter });
 }
