@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TEST_ENVIRONMENT } from './environment.ts';
 
-/** A home of its own in a temporary directory. Whatever was started in it is known by its environment. */
+/** A home of its own in a temporary directory. Whatever was started in it is known by its environment or its arguments. */
 export type TempHome = {
   readonly directory: string;
   /** The environment that makes a process one of this home. */
@@ -19,7 +19,7 @@ export type TempHome = {
 export function createTempHome(): TempHome {
   const directory = mkdtempSync(join(tmpdir(), 'mo-'));
   const env = { ...withoutMoitumi(process.env), ...TEST_ENVIRONMENT, HOME: directory, MOITUMI_HOME: directory };
-  const processes = () => pidsWith(`MOITUMI_HOME=${directory}`);
+  const processes = () => pidsOf(directory);
   return {
     directory,
     env,
@@ -39,17 +39,22 @@ function withoutMoitumi(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** Living processes of this user that carry the given variable; a zombie has no environment any more. */
-function pidsWith(variable: string): readonly number[] {
+/** Living processes of a home: by their environment, or by their arguments where a tmux server has started them. */
+function pidsOf(directory: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => environmentOf(pid).includes(variable))
+    .filter(
+      (pid) =>
+        wordsOf(pid, 'environ').includes(`MOITUMI_HOME=${directory}`) ||
+        wordsOf(pid, 'cmdline').some((word) => word === directory || word.startsWith(`${directory}/`)),
+    )
     .map(Number);
 }
 
-function environmentOf(pid: string): readonly string[] {
+/** A zombie has no words any more. */
+function wordsOf(pid: string, file: 'environ' | 'cmdline'): readonly string[] {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
   } catch {
     return [];
   }
