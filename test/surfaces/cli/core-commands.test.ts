@@ -3,7 +3,7 @@ import { MoitumiError } from '../../../src/domain/error.ts';
 import type { Status } from '../../../src/ports/requests.ts';
 import { commands } from '../../../surfaces/cli/commands.ts';
 import type { CliContext } from '../../../surfaces/cli/context.ts';
-import { NOW } from '../tui/a-cortex.ts';
+import { aNode, NOW } from '../tui/a-cortex.ts';
 import { json, runLine } from './command-line.ts';
 
 const status: Status = {
@@ -189,20 +189,34 @@ describe('help', () => {
 });
 
 describe('dump', () => {
-  it('prints maps and sets as plain JSON', async () => {
-    const dump = {
-      at: new Date(NOW),
-      status,
-      nodes: new Map(),
-      agents: new Map(),
-      views: new Map([['tui', { surface: 'tui', focus: null, entered: null }]]),
-      connected: new Set(['tui']),
-    };
-    const form = json(await runLine(['dump', '--json'], { answers: { dump: () => dump } }));
-    expect(form).toMatchObject({
-      at: new Date(NOW).toISOString(),
-      views: { tui: { focus: null } },
+  const view = { surface: 'tui', focus: null, entered: null };
+  const node = aNode('n1', 'T');
+  const rich = {
+    at: new Date(NOW),
+    status,
+    nodes: new Map([['n1', node]]),
+    agents: new Map(),
+    views: new Map([['tui', view]]),
+    connected: new Set(['tui']),
+  };
+
+  it('prints plain JSON, whether or not maps came back as maps', async () => {
+    const pairs = {
+      ...rich,
+      at: rich.at.toISOString(),
+      nodes: [['n1', node]],
+      agents: [],
+      views: [['tui', view]],
       connected: ['tui'],
-    });
+    };
+    for (const dump of [rich, pairs as unknown as typeof rich]) {
+      const form = json(await runLine(['dump', '--json'], { answers: { dump: () => dump } }));
+      expect(form).toMatchObject({
+        at: new Date(NOW).toISOString(),
+        nodes: [{ id: 'n1' }],
+        views: [view],
+        connected: ['tui'],
+      });
+    }
   });
 });

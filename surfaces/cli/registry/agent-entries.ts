@@ -1,0 +1,100 @@
+import type { CommandEntry, OptionEntry } from '../command.ts';
+
+const prompt: OptionEntry = { form: '--prompt <text>', help: 'what it is told first; - for stdin' };
+const follow: OptionEntry = { form: '--follow', help: 'go on as more comes' };
+
+/** Commands on agents. */
+export const agentEntries: readonly CommandEntry[] = [
+  {
+    name: 'spawn',
+    args: '<node> [profile]',
+    options: [prompt, { form: '--cwd <dir>', help: 'where it starts' }],
+    rest: true,
+    help: "start an agent on a node; prints the agent's id",
+    examples: ['spawn n3 claude --prompt "Fix the login"', 'spawn n3 codex -- --model o3', 'spawn n3 -- make test'],
+    load: () => import('../commands/spawn.ts'),
+  },
+  {
+    name: 'agents',
+    args: '',
+    options: [{ form: '--all', help: 'also those that were put away' }],
+    help: 'list agents, one line each',
+    load: () => import('../commands/agents.ts'),
+  },
+  {
+    name: 'attach',
+    args: '[agent]',
+    options: [
+      { form: '--watch', help: 'only look' },
+      { form: '--pane', help: 'stay when the agent ends; for panes' },
+    ],
+    help: "show an agent's terminal here; Ctrl-\\ leaves it",
+    load: () => import('../commands/attach.ts'),
+  },
+  {
+    name: 'send',
+    args: '<agent> <text>',
+    options: [{ form: '--no-enter', help: 'without Enter after it' }],
+    help: 'paste text into an agent and press Enter; - for stdin',
+    examples: ['send a3 "Now the tests"', 'git diff | moitumi send a3 -'],
+    load: () => import('../commands/send.ts'),
+  },
+  {
+    name: 'keys',
+    args: '<agent> <...keys>',
+    options: [],
+    help: "press keys, by tmux's names",
+    examples: ['keys a3 C-c', 'keys a3 Down Enter'],
+    load: () => import('../commands/keys.ts'),
+  },
+  {
+    name: 'screen',
+    args: '<agent>',
+    options: [
+      { form: '--scrollback <lines>', help: 'with so many lines from above' },
+      { form: '--ansi', help: 'with its colours' },
+    ],
+    help: 'print what an agent shows',
+    load: () => import('../commands/screen.ts'),
+  },
+  {
+    name: 'output',
+    args: '<agent>',
+    options: [follow, { form: '--since <offset>', help: 'from this byte on' }],
+    help: 'print what an agent wrote, byte by byte',
+    load: () => import('../commands/output.ts'),
+  },
+  {
+    name: 'wait',
+    args: '<...agents>',
+    options: [
+      { form: '--for <state>', help: 'working, waiting, idle or exited' },
+      { form: '--timeout <seconds>', help: 'give up after that; exit 124' },
+    ],
+    help: 'wait until each of the agents has been in a state',
+    examples: ['wait a3 --for idle --timeout 600'],
+    load: () => import('../commands/wait.ts'),
+  },
+  {
+    name: 'interrupt',
+    args: '<agent>',
+    options: [],
+    help: "break an agent's turn off",
+    load: () => import('../commands/interrupt.ts'),
+  },
+  { name: 'stop', args: '<agent>', options: [], help: 'end an agent', load: () => import('../commands/stop.ts') },
+  {
+    name: 'restart',
+    args: '<agent>',
+    options: [],
+    help: 'end an agent and start it again; prints the new id',
+    load: () => import('../commands/restart.ts'),
+  },
+  {
+    name: 'explain',
+    args: '<agent>',
+    options: [],
+    help: 'say why an agent is taken to be in its state',
+    load: () => import('../commands/explain.ts'),
+  },
+];

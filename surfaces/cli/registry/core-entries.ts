@@ -1,0 +1,90 @@
+import type { CommandEntry, OptionEntry } from '../command.ts';
+
+const force: OptionEntry = { form: '--force', help: 'even while surfaces are connected or agents run' };
+const follow: OptionEntry = { form: '--follow', help: 'go on as more comes' };
+
+/** Commands on the core, and about moitumi itself. */
+export const coreEntries: readonly CommandEntry[] = [
+  {
+    name: 'status',
+    args: '',
+    options: [],
+    help: 'say how the core is doing',
+    load: () => import('../commands/status.ts'),
+  },
+  {
+    name: 'events',
+    args: '',
+    options: [{ form: '--since <seq>', help: 'first what came after this number' }],
+    help: 'print what happens, one JSON object a line, until interrupted',
+    load: () => import('../commands/events.ts'),
+  },
+  {
+    name: 'audit',
+    args: '',
+    options: [
+      { form: '--verify', help: 'check that nothing was changed since' },
+      follow,
+      { form: '--limit <number>', help: 'the last so many; 50 by default' },
+    ],
+    help: 'say who did what, from where',
+    load: () => import('../commands/audit.ts'),
+  },
+  {
+    name: 'daemon start',
+    args: '',
+    options: [],
+    help: 'start the daemon, if no core is there',
+    load: () => import('../commands/daemon-start.ts'),
+  },
+  {
+    name: 'daemon run',
+    args: '',
+    options: [],
+    help: 'be the daemon, in the foreground',
+    load: () => import('../commands/daemon-run.ts'),
+  },
+  {
+    name: 'daemon stop',
+    args: '',
+    options: [force, { form: '--agents', help: 'stop the agents, too' }],
+    help: 'stop the core; agents live on',
+    load: () => import('../commands/daemon-stop.ts'),
+  },
+  {
+    name: 'daemon restart',
+    args: '',
+    options: [force],
+    help: 'stop the core and start the daemon; agents run on',
+    load: () => import('../commands/daemon-restart.ts'),
+  },
+  {
+    name: 'daemon status',
+    args: '',
+    options: [],
+    help: 'say how the core is doing; exit 3 when there is none',
+    load: () => import('../commands/daemon-status.ts'),
+  },
+  {
+    name: 'daemon logs',
+    args: '',
+    options: [follow],
+    help: "print the daemon's log",
+    load: () => import('../commands/daemon-logs.ts'),
+  },
+  {
+    name: 'dump',
+    args: '',
+    options: [],
+    help: 'print everything the core knows, for a bug report',
+    load: () => import('../commands/dump.ts'),
+  },
+  { name: 'version', args: '', options: [], help: 'print the version', load: () => import('../commands/version.ts') },
+  {
+    name: 'help',
+    args: '[...command]',
+    options: [],
+    help: 'explain a command',
+    load: () => import('../commands/help.ts'),
+  },
+];

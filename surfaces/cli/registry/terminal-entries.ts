@@ -1,0 +1,24 @@
+import type { CommandEntry } from '../command.ts';
+
+/** What takes the terminal over. */
+export const terminalEntries: readonly CommandEntry[] = [
+  {
+    name: '',
+    args: '',
+    options: [
+      { form: '--daemon', help: 'the core in a daemon, which is started if need be' },
+      { form: '--no-tmux', help: 'no tmux: the tree and one agent at a time' },
+      { form: '--surface <key>', help: 'the name under which this view is kept' },
+      { form: '--version', help: 'print the version' },
+    ],
+    help: 'the TUI',
+    load: () => import('../commands/tui.ts'),
+  },
+  {
+    name: 'demo',
+    args: '',
+    options: [{ form: '--no-tmux', help: 'no tmux: the tree and one agent at a time' }],
+    help: 'see it all in two minutes, in a throw-away home, without an account',
+    load: () => import('../commands/demo.ts'),
+  },
+];
