@@ -35,10 +35,12 @@ export async function stopProcesses(target: Stoppable): Promise<void> {
 }
 
 function signalGroup({ pid, startTime }: Stoppable, signal: NodeJS.Signals): void {
+  const leader = readProcess(pid);
   // While its leader lives, the group's number is nobody else's.
-  if (!isSameProcess(pid, startTime)) return;
+  if (leader === null || leader.start_time !== startTime) return;
+  // One that was started just now may not lead its group yet.
   try {
-    process.kill(-pid, signal);
+    process.kill(leader.group === pid ? -pid : pid, signal);
   } catch {
     // It has just ended.
   }
