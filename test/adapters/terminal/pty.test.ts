@@ -86,9 +86,8 @@ test('what cannot run is refused, and is no program that exited', () => {
 
 test('input to a program that does not read is capped, and arrives whole when it reads', async () => {
   const gate = join(directory, 'gate');
-  execFileSync('mkfifo', [gate]);
   const bytes = new Uint8Array(INPUT_BYTES).map((_, index) => 65 + (index % 26));
-  const script = `stty raw -echo; echo ready; cat ${gate}; head -c ${bytes.length} | cksum`;
+  const script = `mkfifo ${gate}; stty raw -echo; echo ready; cat ${gate}; head -c ${bytes.length} | cksum`;
   const { pty, ended, seen } = run(['sh', '-c', script]);
   await seen('ready');
   expect(pty.input.push(bytes)).toBe(true);
