@@ -6,7 +6,7 @@ import type { Output } from './output.ts';
 export type CommandEntry = {
   /** One word, or two for `daemon start` and the like; '' is what runs without a command. */
   readonly name: string;
-  /** In the notation of help: `<node>` must be given, `[profile]` may be, `[...keys]` takes all that follow. */
+  /** In cac's notation: `<node>` must be given, `[profile]` may be, `[...keys]` takes all that follow. */
   readonly args: string;
   readonly options: readonly OptionEntry[];
   /** One line. */

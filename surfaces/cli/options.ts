@@ -1,31 +1,37 @@
-import type { CommandOptions, OptionEntry } from './command.ts';
+import type { CommandOptions } from './command.ts';
+import { unmarked } from './shield.ts';
 import { usageError } from './usage-error.ts';
 
-/** An option as it was given, with its dashes; `value` is null for a switch. */
-export type GivenOption = { readonly name: string; readonly value: string | null };
+/** Options as cac gives them: by camelCase names, several of one name as an array. */
+export type ParsedOptions = Readonly<Record<string, unknown>>;
 
-/** Typed access to the options that were given, of those that are declared. */
-export function createOptions(declared: readonly OptionEntry[], given: readonly GivenOption[]): CommandOptions {
-  const isGiven = (name: string): boolean => given.some((option) => option.name === name);
-  const all = (name: string): string[] =>
-    given.flatMap((option) => (option.name === `--${name}` && option.value !== null ? [option.value] : []));
+/** Typed access to parsed options. */
+export function createOptions(parsed: ParsedOptions): CommandOptions {
+  const all = (name: string): string[] => values(parsed, name).map((value) => unmarked(String(value)));
   const text = (name: string): string | null => {
-    const values = all(name);
-    if (values.length > 1) throw usageError(`\`--${name}\` was given more than once.`);
-    return values[0] ?? null;
+    const given = all(name);
+    if (given.length > 1) throw usageError(`\`--${name}\` was given more than once.`);
+    return given[0] ?? null;
   };
   return {
     all,
     text,
-    flag: (name) => {
-      if (declared.some(({ form }) => form === `--no-${name}`)) return !isGiven(`--no-${name}`);
-      return isGiven(`--${name}`) || (name === 'help' && isGiven('-h'));
-    },
+    flag: (name) => values(parsed, name).at(-1) === true,
     number: (name, min = Number.NEGATIVE_INFINITY) => {
       const typed = text(name);
       return typed === null ? null : readNumber(name, typed, min);
     },
   };
+}
+
+/** cac's own spelling of an option's name. */
+export function camelCase(name: string): string {
+  return name.replaceAll(/([a-z])-([a-z])/g, (_, before: string, after: string) => before + after.toUpperCase());
+}
+
+function values(parsed: ParsedOptions, name: string): unknown[] {
+  const value = parsed[camelCase(name)];
+  return value === undefined ? [] : [value].flat();
 }
 
 function readNumber(name: string, typed: string, min: number): number {

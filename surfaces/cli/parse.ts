@@ -1,7 +1,8 @@
+import { type CAC, type Command, cac } from 'cac';
 import type { CommandEntry, CommandOptions, OptionEntry } from './command.ts';
 import { globalOptions } from './global-options.ts';
 import { createOptions } from './options.ts';
-import { readTokens, type Token } from './tokens.ts';
+import { isMarked, marked, shield, unmarked } from './shield.ts';
 import { hint, usageError, usageLine } from './usage-error.ts';
 
 /** A command line, understood. */
@@ -12,73 +13,94 @@ export type Parsed = {
   readonly options: CommandOptions;
 };
 
-type Given = Extract<Token, { kind: 'option' }>;
-
 /** Understands a command line; throws what is wrong with it, naming what was probably meant. */
 export function parse(argv: readonly string[], commands: readonly CommandEntry[]): Parsed {
   const dashes = argv.indexOf('--');
+  const typed = dashes === -1 ? argv : argv.slice(0, dashes);
   const rest = dashes === -1 ? null : argv.slice(dashes + 1);
-  const valued = [...globalOptions, ...commands.flatMap((entry) => entry.options)].filter(takesValue).flatMap(namesOf);
-  const tokens = readTokens(dashes === -1 ? argv : argv.slice(0, dashes), new Set(valued));
-  const words = tokens.flatMap((token) => (token.kind === 'argument' ? [token.word] : []));
-  const entry = findCommand(words, commands);
-  const own = words.slice(entry.name === '' ? 0 : entry.name.split(' ').length);
-  const args = entry.rest === true ? own : [...own, ...(rest ?? [])];
-  const given = tokens.filter((token) => token.kind === 'option');
-  for (const option of given) checkOption(entry, option);
-  const options = createOptions(optionsOf(entry), given);
-  if (!options.flag('help')) checkArguments(entry, args);
-  return { entry, args, rest: entry.rest === true ? rest : null, options };
+  const names = [...globalOptions, ...commands.flatMap((entry) => entry.options)].flatMap(valuedName);
+  const { entry, tokens } = findCommand(shield(typed, new Set(names)), commands);
+  return entry.rest === true
+    ? { ...readCommand(entry, tokens), rest }
+    : { ...readCommand(entry, [...tokens, ...(rest ?? []).map(marked)]), rest: null };
 }
 
-/** The command that the first words name: two where there is such a one, else one. */
-function findCommand([first = '', second]: readonly string[], commands: readonly CommandEntry[]): CommandEntry {
-  const found =
-    commands.find(({ name }) => name === `${first} ${second}`) ?? commands.find(({ name }) => name === first);
-  if (found !== undefined) return found;
-  const actions = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
+/** The long name of an option that takes a value. */
+function valuedName(option: OptionEntry): string[] {
+  const name = /--([\w-]+) </.exec(option.form)?.[1];
+  return name === undefined ? [] : [name];
+}
+
+/** The command that the first argument names, with the second where it takes two words; and what remains. */
+function findCommand(
+  tokens: readonly string[],
+  commands: readonly CommandEntry[],
+): { readonly entry: CommandEntry; readonly tokens: readonly string[] } {
+  const words = tokens.flatMap((token, index) => (isMarked(token) ? [{ word: unmarked(token), index }] : []));
+  const [first, second] = words;
+  const name = first?.word ?? '';
+  const two = `${name} ${second?.word}`;
+  const found = commands.find((entry) => entry.name === two) ?? commands.find((entry) => entry.name === name);
+  if (found === undefined) throw unknownCommand(name, second?.word ?? null, commands);
+  const taken = found.name === two ? [first?.index, second?.index] : [first?.index];
+  return { entry: found, tokens: tokens.filter((_, index) => !taken.includes(index)) };
+}
+
+function unknownCommand(name: string, second: string | null, commands: readonly CommandEntry[]): Error {
+  const actions = commands.flatMap((entry) =>
+    entry.name.startsWith(`${name} `) ? [entry.name.split(' ')[1] ?? ''] : [],
+  );
   if (actions.length > 0) {
-    const said = second === undefined ? 'needs' : `has no \`${second}\`; it takes`;
-    throw usageError(`\`${first}\` ${said} one of ${actions.join(', ')}.${hint(second ?? '', actions)}`);
+    const said = second === null ? 'needs' : `has no \`${second}\`; it takes`;
+    return usageError(`\`${name}\` ${said} one of ${actions.join(', ')}.${hint(second ?? '', actions)}`);
   }
-  const names = new Set(commands.map(({ name }) => name.replace(/ .*/, '')));
-  throw usageError(`There is no command \`${first}\`.${hint(first, names)} \`moitumi help\` lists them all.`);
+  const names = new Set(commands.flatMap((entry) => (entry.name === '' ? [] : [entry.name.split(' ')[0] ?? ''])));
+  return usageError(`There is no command \`${name}\`.${hint(name, names)} \`moitumi help\` lists them all.`);
 }
 
-function checkOption(entry: CommandEntry, { name, value }: Given): void {
-  const declared = optionsOf(entry).find((option) => namesOf(option).includes(name));
-  if (declared === undefined) {
-    const known = optionsOf(entry).flatMap(namesOf);
-    throw usageError(`There is no option \`${name}\` here.${hint(name, known)} Usage: ${usageLine(entry)}`);
-  }
-  if (takesValue(declared) && value === null) {
-    throw usageError(`\`${name}\` needs a value, as in \`${declared.form}\`. Usage: ${usageLine(entry)}`);
-  }
-  if (!takesValue(declared) && value !== null) throw usageError(`\`${name}\` takes no value.`);
+function readCommand(entry: CommandEntry, tokens: readonly string[]): Omit<Parsed, 'rest'> {
+  checkOptions(entry, tokens);
+  const cli = cac('moitumi');
+  for (const option of globalOptions) cli.option(option.form, option.help);
+  const command = cli.command(`${entry.name} ${entry.args}`.trim(), entry.help);
+  for (const option of entry.options) command.option(option.form, option.help);
+  cli.parse(['node', 'moitumi', ...(entry.name === '' ? [] : [entry.name]), ...tokens], { run: false });
+  const options = createOptions(cli.options);
+  if (!options.flag('help')) checkArguments(cli, command, entry);
+  return { entry, args: cli.args.map(unmarked), options };
 }
 
-function checkArguments(entry: CommandEntry, args: readonly string[]): void {
-  const places = entry.args.split(' ').filter((place) => place !== '');
-  const missing = places[args.length];
-  if (missing?.startsWith('<') === true) {
-    throw usageError(`${missing.replace('...', '')} is missing. Usage: ${usageLine(entry)}`);
+/** cac's own check comes after its parse, when the option's spelling is lost. */
+function checkOptions(entry: CommandEntry, tokens: readonly string[]): void {
+  const known = [...globalOptions, ...entry.options].flatMap((option) => option.form.match(/(?<!\S)--?[\w-]+/g) ?? []);
+  for (const token of tokens) {
+    if (isMarked(token)) continue;
+    const option = token.replace(/=.*/s, '');
+    if (!known.includes(option)) {
+      throw usageError(`There is no option \`${option}\` here.${hint(option, known)} Usage: ${usageLine(entry)}`);
+    }
+    if (token !== option && !valued(entry).includes(option)) throw usageError(`\`${option}\` takes no value.`);
   }
-  const surplus = args[places.length];
-  if (surplus !== undefined && !entry.args.includes('...')) {
-    const said = `\`${surplus}\` is one argument too many; quote what belongs together.`;
-    throw usageError(`${said} Usage: ${usageLine(entry)}`);
+}
+
+/** The options of a command that take a value, with their dashes. */
+function valued(entry: CommandEntry): readonly string[] {
+  return [...globalOptions, ...entry.options].flatMap(valuedName).map((name) => `--${name}`);
+}
+
+/** What cac checks when it runs an action itself; here nothing is run by it. */
+function checkArguments(cli: CAC, command: Command, entry: CommandEntry): void {
+  try {
+    command.checkOptionValue();
+    command.checkRequiredArgs();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw usageError(`${text[0]?.toUpperCase()}${text.slice(1)}. Usage: ${usageLine(entry)}`);
   }
-}
-
-function optionsOf(entry: CommandEntry): readonly OptionEntry[] {
-  return [...globalOptions, ...entry.options];
-}
-
-function takesValue(option: OptionEntry): boolean {
-  return option.form.includes('<');
-}
-
-/** The names in a form such as `-h, --help` or `--home <dir>`, with their dashes. */
-function namesOf(option: OptionEntry): readonly string[] {
-  return option.form.replace(/ <.*/, '').split(', ');
+  const surplus = command.args.some((arg) => arg.variadic) ? undefined : cli.args[command.args.length];
+  if (surplus !== undefined) {
+    throw usageError(
+      `\`${unmarked(surplus)}\` is one argument too many; quote what belongs together. Usage: ${usageLine(entry)}`,
+    );
+  }
 }
