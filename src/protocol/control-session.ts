@@ -168,7 +168,12 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
       // The core ends the connection over something that we sent. Sent again, it would do so again.
       this.#options.logger.log('warn', 'the core refused the connection', { reason: reply.error.message });
       this.#requests.failAll(errorFrom(reply.error));
-    } else this.#requests.settle(id, reply);
+    } else if (!this.#isPutOff(reply)) this.#requests.settle(id, reply);
+  }
+
+  /** A core that is stopping has not begun what it refuses: who stays for ever asks the next core. */
+  #isPutOff(reply: Reply): boolean {
+    return 'error' in reply && reply.error.code === 'stopping' && this.#options.reconnect === 'forever';
   }
 
   #welcomed(hello: HelloResult): void {

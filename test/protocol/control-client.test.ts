@@ -191,6 +191,26 @@ describe('a client whose connection is lost', () => {
     await client.close();
   });
 
+  // A surface that asked while its core was restarted was told "The core is stopping": an error for the person to read.
+  it('asks the next core what a stopping one refused', async () => {
+    let stopping = true;
+    const core = new ScriptedCore({
+      focus: ({ node }, { surface }) => {
+        if (stopping) throw new MoitumiError('stopping', 'The core is stopping.');
+        return { surface, focus: node, entered: null };
+      },
+    });
+    const { dial, restart } = home(core);
+    const { client } = await connectedClient(dial);
+    const asked = client.request('focus', { node: 'n1' });
+    await until(() => core.asked.length === 1);
+    await client.request('ping', {});
+    stopping = false;
+    await restart();
+    expect(await asked).toMatchObject({ focus: 'n1' });
+    await client.close();
+  });
+
   it('tells its surface when it is away and when it is back', async () => {
     const states: ConnectionState['state'][] = [];
     const { dial, restart } = home();
