@@ -15,8 +15,15 @@ export type TestTmux = {
   close(): void;
 };
 
+/** What a test may choose; `env` is added to the environment of the server, and so of all that runs in it. */
+export type TestTmuxOptions = {
+  readonly cols: number;
+  readonly rows: number;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** Starts one with a window of that size. Throws where it could be mistaken for the server of whoever runs the tests. */
-export function startTestTmux(options: { readonly cols: number; readonly rows: number }): TestTmux {
+export function startTestTmux(options: TestTmuxOptions): TestTmux {
   if (process.env['TMUX']) {
     throw new Error('TMUX is set: this test would be able to reach your own tmux. vitest.config.ts clears it.');
   }
@@ -25,7 +32,7 @@ export function startTestTmux(options: { readonly cols: number; readonly rows: n
   const tmux = (...args: readonly string[]): string =>
     execFileSync('tmux', ['-S', server.socket, '-f', '/dev/null', ...args], {
       encoding: 'utf8',
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), ...options.env, TMUX: undefined, TMUX_PANE: undefined },
     });
   const size = ['-x', String(options.cols), '-y', String(options.rows)];
   tmux('new-session', '-d', '-s', 'test', ...size, 'sleep', '1000');
