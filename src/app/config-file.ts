@@ -1,5 +1,5 @@
 import { parse, TomlError } from 'smol-toml';
-import { parseDetachKey } from '../../surfaces/terminal/detach-key.ts';
+import { parseDetachKey } from '../domain/detach-key.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { AgentProfile } from '../domain/profile.ts';
 import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.ts';

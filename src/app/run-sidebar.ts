@@ -1,9 +1,9 @@
 import { createCatalog } from '../../adapters/agents/profiles.ts';
 import { createSystemClock } from '../../adapters/system/system-clock.ts';
 import { attachTerminal } from '../../surfaces/terminal/attach-terminal.ts';
-import { parseDetachKey } from '../../surfaces/terminal/detach-key.ts';
 import { runTui } from '../../surfaces/tui/run-tui.ts';
 import type { EmbeddedCore, TuiExit, TuiOptions } from '../../surfaces/tui/tui-options.ts';
+import { parseDetachKey } from '../domain/detach-key.ts';
 import type { IControlClient } from '../protocol/control-client.ts';
 import { loadConfig } from './load-config.ts';
 import type { HomePaths } from './paths.ts';

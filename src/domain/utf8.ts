@@ -33,3 +33,26 @@ function pushBytes(bytes: number[], code: number): void {
   bytes.push(lead | (code >> (6 * more)));
   for (let rest = more - 1; rest >= 0; rest--) bytes.push(0x80 | ((code >> (6 * rest)) & 0x3f));
 }
+
+/** The text of UTF-8 bytes, of a character or two; what is none becomes U+FFFD. */
+export function utf8Text(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const { code, length } = decoded(bytes, at);
+    text += String.fromCodePoint(code);
+    at += length;
+  }
+  return text;
+}
+
+function decoded(bytes: Uint8Array, at: number): { readonly code: number; readonly length: number } {
+  const lead = bytes[at] ?? 0;
+  if (lead < 0x80) return { code: lead, length: 1 };
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  const rest = bytes.subarray(at + 1, at + length);
+  if (lead < 0xc2 || lead > 0xf4 || rest.length < length - 1 || rest.some((byte) => (byte & 0xc0) !== 0x80)) return BAD;
+  const code = rest.reduce((sum, byte) => (sum << 6) | (byte & 0x3f), lead & (0xff >> (length + 1)));
+  return code > 0x10ffff || width(code) !== length ? BAD : { code, length };
+}
+
+const BAD = { code: 0xfffd, length: 1 } as const;

@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import { createDetachFilter, type DetachKey, type Passage } from '../../src/domain/detach-key.ts';
 import type { AttachMode } from '../../src/ports/requests.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
-import { createDetachFilter, type DetachKey, type Passage } from './detach-key.ts';
 import { enterRawMode } from './raw-mode.ts';
 import { openTerminalOutput } from './terminal-output.ts';
 

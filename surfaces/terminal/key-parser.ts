@@ -1,5 +1,5 @@
-import { createInputTokenizer, type InputToken, PASTE_END } from './input-tokens.ts';
-import { type DecodedToken, decodeToken } from './key-decoder.ts';
+import { createInputTokenizer, type InputToken, PASTE_END } from '../../src/domain/input-tokens.ts';
+import { type DecodedToken, decodeToken } from '../../src/domain/key-decoder.ts';
 
 /** What a person did at the terminal. Text of a paste is as it came, control characters and all. */
 export type InputEvent =

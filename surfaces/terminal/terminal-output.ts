@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { createTerminalModes } from './terminal-modes.ts';
+import { createTerminalModes } from '../../src/domain/terminal-modes.ts';
 
 /** A program's output on a terminal that may be slow. */
 export type TerminalOutput = {

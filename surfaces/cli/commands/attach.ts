@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Agent, isLive } from '../../../src/domain/agent.ts';
+import { parseDetachKey } from '../../../src/domain/detach-key.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { endOf, showEnd } from '../../terminal/agent-end.ts';
 import { attachUntilLeft, type Leaving } from '../../terminal/attach-until-left.ts';
-import { parseDetachKey } from '../../terminal/detach-key.ts';
 import { enterRawMode } from '../../terminal/raw-mode.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';

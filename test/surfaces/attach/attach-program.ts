@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { parseDetachKey } from '../../../src/domain/detach-key.ts';
 import type { Result } from '../../../src/ports/requests.ts';
 import type {
   AttachTarget,
@@ -7,7 +8,6 @@ import type {
   IControlClient,
 } from '../../../src/protocol/control-client.ts';
 import { attachUntilLeft } from '../../../surfaces/terminal/attach-until-left.ts';
-import { parseDetachKey } from '../../../surfaces/terminal/detach-key.ts';
 
 // A process that attaches its terminal to an agent that is a fake: what is typed comes back as `<hex>`, and some
 // keys make the agent do things. Arguments: mode, detach key.

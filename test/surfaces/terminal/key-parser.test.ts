@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createInputTokenizer } from '../../../surfaces/terminal/input-tokens.ts';
-import type { KeyEvent } from '../../../surfaces/terminal/key-decoder.ts';
+import { createInputTokenizer } from '../../../src/domain/input-tokens.ts';
+import type { KeyEvent } from '../../../src/domain/key-decoder.ts';
 import { createKeyParser, type InputEvent } from '../../../surfaces/terminal/key-parser.ts';
 
 const ESC = '\x1b';

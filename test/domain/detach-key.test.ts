@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDetachFilter, DEFAULT_DETACH_KEY, parseDetachKey } from '../../../surfaces/terminal/detach-key.ts';
+import { createDetachFilter, DEFAULT_DETACH_KEY, parseDetachKey } from '../../src/domain/detach-key.ts';
 
 const ESC = '\x1b';
 const RAW = '\x1c';

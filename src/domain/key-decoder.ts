@@ -1,5 +1,6 @@
 import type { InputToken } from './input-tokens.ts';
 import { decodeMouse, type MouseEvent } from './mouse-decoder.ts';
+import { utf8Text } from './utf8.ts';
 
 /**
  * A key. `key` is the character it types, or one of the names `Enter Tab Backspace Escape Up Down Left Right
@@ -78,7 +79,7 @@ function decodeCharacter(bytes: Uint8Array, alt: boolean): DecodedToken {
   if (control !== undefined) return key(control, { alt });
   if (code === 0) return key(' ', { ctrl: true, alt });
   if (code < 0x20) return key(String.fromCharCode(code + 0x40).toLowerCase(), { ctrl: true, alt });
-  return key(new TextDecoder().decode(bytes), { alt });
+  return key(utf8Text(bytes), { alt });
 }
 
 function decodeCsi(body: string): DecodedToken {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTerminalModes } from '../../../surfaces/terminal/terminal-modes.ts';
+import { createTerminalModes } from '../../src/domain/terminal-modes.ts';
 
 const ESC = '\x1b';
 

@@ -1,4 +1,4 @@
-import { MoitumiError } from '../../src/domain/error.ts';
+import { MoitumiError } from './error.ts';
 import { createInputTokenizer, type InputToken } from './input-tokens.ts';
 import { type DecodedToken, decodeToken, type KeyEvent } from './key-decoder.ts';
 
@@ -76,9 +76,9 @@ export function createDetachFilter(detachKey: DetachKey): DetachFilter {
     const out: Uint8Array[] = [];
     for (const token of tokens.flatMap(withoutStrayEscape)) {
       pass(token, out);
-      if (pressed === detachKey.length) return { bytes: Buffer.concat(out), detached: true };
+      if (pressed === detachKey.length) return { bytes: joined(out), detached: true };
     }
-    return { bytes: Buffer.concat(out), detached: false };
+    return { bytes: joined(out), detached: false };
   };
 
   return {
@@ -86,6 +86,18 @@ export function createDetachFilter(detachKey: DetachKey): DetachFilter {
     flush: () => passAll(tokenizer.flush()),
     pending: () => tokenizer.pending(),
   };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** ESC and then Ctrl-\ in one read are two keys to a person who wants to leave, whatever else they could mean. */
