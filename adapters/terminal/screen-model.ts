@@ -1,4 +1,6 @@
 import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs';
+import { createOutputBacklog } from './output-backlog.ts';
+import { plainLength, withoutScrolledAway } from './plain-output.ts';
 import { type ReadOptions, readLines } from './screen-reader.ts';
 import { createExtras, type ScreenState } from './screen-state.ts';
 import { type WriteOptions, writeScreen } from './screen-writer.ts';
@@ -6,7 +8,7 @@ import { answerQueries } from './terminal-queries.ts';
 import { boundRepeats, mendEraseAbove, recover } from './xterm-faults.ts';
 import { coreOf } from './xterm-internals.ts';
 
-/** What a screen tells as it is fed. All calls come from inside `feed`. */
+/** What a screen tells of what it was fed: from inside `feed` or `settle`, or by itself a moment later. */
 export type ScreenListener = {
   /** Answers to the program's queries: to be written into its pty. */
   answer(text: string): void;
@@ -17,10 +19,13 @@ export type ScreenListener = {
   fault(error: unknown): void;
 };
 
-/** The screen that a program's output makes. It is never behind: `feed` parses at once. */
+/** The screen that a program's output makes. Whoever looks at it finds it made of all that was fed. */
 export type ScreenModel = {
   readonly state: ScreenState;
+  /** Parses at once, save in a flood, of which it parses no more than is seen or acts on something. */
   feed(bytes: Uint8Array): void;
+  /** Parses what waits. */
+  settle(): void;
   resize(cols: number, rows: number): void;
   size(): { readonly cols: number; readonly rows: number };
   /** What makes another terminal of the same size equal to this one. */
@@ -64,29 +69,70 @@ export function createScreenModel(
   boundRepeats(terminal);
   answerQueries(state, { version, answer, programStatus: listener.programStatus });
 
+  const parse = (bytes: Uint8Array): void => {
+    const text = decoder.decode(bytes, { stream: true });
+    try {
+      state.core.writeSync(text);
+    } catch (error) {
+      recover(state.core);
+      listener.fault(error);
+    }
+    if (answers.length === 0) return;
+    const given = answers;
+    answers = [];
+    listener.answer(inOrder(given).join(''));
+  };
+  const backlog = createOutputBacklog((bytes) => parseFlood(state, bytes, parse));
+  const settled = (): ScreenState => {
+    backlog.settle();
+    return state;
+  };
+
   return {
-    state,
-    feed: (bytes) => {
-      const text = decoder.decode(bytes, { stream: true });
-      try {
-        state.core.writeSync(text);
-      } catch (error) {
-        recover(state.core);
-        listener.fault(error);
-      }
-      if (answers.length === 0) return;
-      const given = answers;
-      answers = [];
-      listener.answer(inOrder(given).join(''));
+    get state() {
+      return settled();
     },
-    resize: (cols, rows) => terminal.resize(cols, rows),
+    feed: backlog.add,
+    settle: backlog.settle,
+    resize: (cols, rows) => settled().terminal.resize(cols, rows),
     size: () => ({ cols: terminal.cols, rows: terminal.rows }),
-    write: (options) => writeScreen(state, options),
-    read: (options) => readLines(state, options),
-    bracketedPaste: () => state.core.coreService.decPrivateModes.bracketedPasteMode,
-    dispose: () => terminal.dispose(),
+    write: (options) => writeScreen(settled(), options),
+    read: (options) => readLines(settled(), options),
+    bracketedPaste: () => settled().core.coreService.decPrivateModes.bracketedPasteMode,
+    dispose: () => {
+      backlog.settle();
+      terminal.dispose();
+    },
   };
 }
+
+/** Parses a batch, leaving out the lines of plain output that would only scroll through. */
+function parseFlood(state: ScreenState, bytes: Uint8Array, parse: (bytes: Uint8Array) => void): void {
+  let rest = bytes;
+  if (rest.length >= FLOOD && state.core._inputHandler._parser.currentState !== GROUND) {
+    // The batch before may have ended inside a sequence, which a letter ends.
+    const end = rest.findIndex((byte) => byte >= 0x40 && byte <= 0x7e) + 1;
+    parse(rest.subarray(0, end));
+    rest = rest.subarray(end);
+  }
+  if (rest.length >= FLOOD && scrollsWhole(state)) {
+    rest = withoutScrolledAway(rest, plainLength(rest), SCROLLBACK_LINES + 2 * state.terminal.rows);
+  }
+  parse(rest);
+}
+
+/** Whether plain output, from here on, pushes lines out at the top of all that is kept. */
+function scrollsWhole({ core, terminal }: ScreenState): boolean {
+  const { active, normal } = core.buffers;
+  const whole = active.scrollTop === 0 && active.scrollBottom === terminal.rows - 1;
+  return active === normal && whole && core._inputHandler._parser.currentState === GROUND;
+}
+
+/** A batch that is smaller can hold few lines more than are kept. */
+const FLOOD = 4 * 1024;
+
+/** The parser's state outside of any sequence. */
+const GROUND = 0;
 
 /** Claude Code uses OSC 7501 only if its answer comes before that to DA1, in whatever order it asked. */
 function inOrder(answers: readonly string[]): string[] {

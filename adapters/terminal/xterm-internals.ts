@@ -44,6 +44,8 @@ export type XtermCore = {
 
 /** The parser itself: unlike through the API, a handler gets the parameters that the next one will get. */
 export type XtermParser = {
+  /** 0 outside of any sequence. */
+  readonly currentState: number;
   readonly precedingJoinState: number;
   reset(): void;
   registerCsiHandler(

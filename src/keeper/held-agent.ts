@@ -132,6 +132,7 @@ export class HeldAgent {
   }
 
   async #exited(exit: PtyExit): Promise<void> {
+    this.#screen.settle();
     this.#exit = { at: Date.now(), ...exit };
     this.#pulse.stop();
     this.#foreground.stop();
