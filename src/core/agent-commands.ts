@@ -10,6 +10,7 @@ import type { ILogger } from '../ports/logger.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, type IEffect, read } from './handler.ts';
+import { agentWeight, pageFrom } from './paging.ts';
 import { planSpawn, type SpawnPlan } from './spawn-plan.ts';
 import type { TurnTyping } from './turn-typing.ts';
 
@@ -48,9 +49,11 @@ function readingCommands({
   orchestrator,
 }: AgentDeps): Pick<Handlers, 'list_agents' | 'get_agent' | 'explain_agent'> {
   return {
-    list_agents: read((params) => ({
-      agents: [...state.agents.values()].filter((agent) => params.all === true || !agent.closed),
-    })),
+    list_agents: read((params) => {
+      const listed = [...state.agents.values()].filter((agent) => params.all === true || !agent.closed);
+      const { page, ...next } = pageFrom(listed, params.from ?? 0, agentWeight);
+      return { agents: page, ...next };
+    }),
     get_agent: read((params) => meantAgent(state, params.agent)),
     explain_agent: read((params) => {
       const agent = meantAgent(state, params.agent);

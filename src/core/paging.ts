@@ -26,6 +26,17 @@ export function pages<T>(rows: readonly T[], weigh: (row: T) => number): readonl
   return page.length === 0 ? full : [...full, page];
 }
 
+/** The first page of `rows` from index `from` on, and where the next one begins; without `next` it was the last. */
+export function pageFrom<T>(
+  rows: readonly T[],
+  from: number,
+  weigh: (row: T) => number,
+): { readonly page: readonly T[]; readonly next?: number } {
+  const page = pages(rows.slice(from, from + PAGE_ROWS), weigh)[0] ?? [];
+  const next = from + page.length;
+  return next < rows.length ? { page, next } : { page };
+}
+
 /** Characters of a row beside its texts: the names of its fields, numbers, ids. */
 const ROW_CHARACTERS = 300;
 

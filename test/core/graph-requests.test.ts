@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Result } from '../../src/ports/requests.ts';
 import { refusal, testCore } from '../support/test-core.ts';
 
 describe('requests about the graph', () => {
@@ -33,6 +34,19 @@ describe('requests about the graph', () => {
     const added = ask('add_node', { title: 'A' });
     const listed = ask('list_nodes', {});
     expect((await listed).nodes).toEqual([await added]);
+  });
+
+  it('lists 10,000 nodes in parts that each fit into a message, none twice and none left out', async () => {
+    const { ask } = await testCore();
+    await Promise.all(Array.from({ length: 10_000 }, (_, i) => ask('add_node', { title: `Node ${i} ${'x'.repeat(80)}` })));
+    const seen: string[] = [];
+    for (let from: number | undefined = 0; from !== undefined; ) {
+      const part: Result<'list_nodes'> = await ask('list_nodes', { from });
+      expect(JSON.stringify(part).length).toBeLessThan(1024 * 1024);
+      seen.push(...part.nodes.map((node) => node.id));
+      from = part.next;
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([10_000, 10_000]);
   });
 
   it('uses no id for a node that was refused', async () => {

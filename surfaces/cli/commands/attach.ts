@@ -9,6 +9,7 @@ import { attachUntilLeft, type Leaving } from '../../terminal/attach-until-left.
 import { enterRawMode } from '../../terminal/raw-mode.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { listAgents } from '../list-all.ts';
 import { usageError } from '../usage-error.ts';
 
 /** `moitumi attach [AGENT|NODE] [--watch]`: shows an agent in this terminal; `--pane` is how tmux panes show one. */
@@ -71,7 +72,7 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
 /** The agent that is meant; without a name the one that waits longest, else the one on the focused node, else the latest. */
 async function chooseAgent(client: IControlClient, ref: string | null): Promise<Agent> {
   if (ref !== null) return client.request('get_agent', { agent: ref });
-  const { agents } = await client.request('list_agents', {});
+  const agents = await listAgents(client, false);
   const live = agents.filter(isLive).sort((a, b) => b.created_at - a.created_at);
   const waiting = live.filter((agent) => agent.state === 'waiting').sort((a, b) => a.since - b.since);
   const focused = live.filter((agent) => agent.node === client.hello.view.focus);

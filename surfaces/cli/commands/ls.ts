@@ -4,6 +4,7 @@ import { glyphOf } from '../../terminal/agent-words.ts';
 import { plainText } from '../../terminal/display-text.ts';
 import type { CommandCall } from '../command.ts';
 import { nodeForm } from '../json-forms.ts';
+import { listNodes } from '../list-all.ts';
 import { loadPaint } from '../paint.ts';
 import { type Cell, tableLines } from '../table.ts';
 
@@ -11,7 +12,7 @@ import { type Cell, tableLines } from '../table.ts';
 export async function run(call: CommandCall): Promise<number> {
   const { options, output } = call;
   const client = await call.connect();
-  const { nodes, agents } = await client.request('list_nodes', {});
+  const { nodes, agents } = await listNodes(client);
   const shown = nodes.filter((node) => node.state === 'open' || options.flag('all'));
   if (output.json) await output.value(shown.map((node) => nodeForm(node, agents)));
   else

@@ -1,5 +1,6 @@
 import type { CommandCall } from '../command.ts';
 import { nodeForm } from '../json-forms.ts';
+import { listNodes } from '../list-all.ts';
 import { loadPaint } from '../paint.ts';
 import { treeLines } from '../tree-lines.ts';
 
@@ -7,7 +8,7 @@ import { treeLines } from '../tree-lines.ts';
 export async function run(call: CommandCall): Promise<number> {
   const { args, output } = call;
   const client = await call.connect();
-  const { nodes, agents } = await client.request('list_nodes', args[0] === undefined ? {} : { under: args[0] });
+  const { nodes, agents } = await listNodes(client, args[0]);
   if (output.json) {
     await output.value(nodes.map((node) => nodeForm(node, agents)));
   } else if (nodes.length === 0) {
