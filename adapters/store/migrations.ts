@@ -39,6 +39,9 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE layouts (surface TEXT NOT NULL, node TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (surface, node)) STRICT;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

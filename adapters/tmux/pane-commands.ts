@@ -1,38 +1,41 @@
-import type { Agent } from '../../src/domain/agent.ts';
-import { cutWindow, layoutString, type Size, sidebarSize } from './pane-layout.ts';
+import type { DesiredPane } from '../../src/domain/panes.ts';
+import { type LayoutTree, printLayout, type Size, withChecksum } from './layout-tree.ts';
+import { sidebarSize } from './pane-layout.ts';
 import { BORDER_FORMAT, type PaneMarks } from './pane-marks.ts';
 import type { PaneOperation } from './plan-panes.ts';
 import type { TmuxCommand } from './tmux-command.ts';
-import type { WindowPanes } from './window-panes.ts';
+import { MEMORY_OPTIONS, rememberCommands, type WindowMemory, type WindowPanes } from './window-panes.ts';
 
-/** What runs in an agent's pane, program first. */
-export type PaneCommand = (agent: Agent) => readonly string[];
+/** What runs in a pane, program first. */
+export type PaneCommand = (pane: DesiredPane) => readonly string[];
 
-/** Where the commands are to work, and how many agents the window shows once they are done. */
+/** Where the commands are to work, and what is to be remembered once they are done. */
 export type Work = {
   readonly host: string;
   readonly window: WindowPanes;
   readonly command: PaneCommand;
-  readonly agents: number;
+  /** The cells that the panes get; null: they keep those they have. */
+  readonly tree: LayoutTree | null;
+  readonly memory: Omit<WindowMemory, 'layout'>;
 };
 
-/**
- * The commands that do the operations in a window of ours alone, and lay it out anew where something came, went or
- * moved, or the window has another size than when it was laid out; what a person has resized since is left alone.
- */
+/** The commands that do the operations in a window of ours alone, and give the panes their cells. */
 export function gridCommands(work: Work, operations: readonly PaneOperation[]): readonly TmuxCommand[] {
-  const { host, window, agents } = work;
-  const layout = agents === 0 ? '-' : layoutString(window.size, cutWindow(window.size, agents));
-  const moved = operations.some((operation) => operation.kind !== 'mark') || layout !== (window.layout ?? '-');
+  const { host, tree } = work;
   const done = operations.flatMap((operation) => [
     ...operationCommands(work, operation, operation.kind === 'open' ? ['-t', operation.after] : []),
     // Room for the next one, since a pane that is too small cannot be split.
     ...(operation.kind === 'open' ? [['select-layout', '-t', host, 'tiled'] as const] : []),
   ]);
-  if (!moved) return done;
-  const laid: readonly TmuxCommand[] = agents === 0 ? [] : [['select-layout', '-t', host, layout]];
-  const remembered: TmuxCommand = ['set-option', '-w', '-t', host, '@moitumi_layout', layout];
-  return [...windowCommands(host), ...done, ...laid, remembered, ...restoreCommands(work, operations)];
+  const laid: readonly TmuxCommand[] =
+    tree === null ? [] : [['select-layout', '-t', host, withChecksum(printLayout(tree, false))]];
+  return [
+    ...windowCommands(work),
+    ...done,
+    ...laid,
+    ...restoreCommands(work, operations),
+    ...rememberCommands(host, work.memory, true),
+  ];
 }
 
 /**
@@ -45,13 +48,18 @@ export function guestCommands(work: Work, operations: readonly PaneOperation[]):
   const commands = [...done, ...(opened === undefined ? [] : [opened])].flatMap((operation) =>
     operationCommands(work, operation, roomFor(work)),
   );
-  return commands.length === 0 ? [] : [...windowCommands(work.host), ...commands, ...restoreCommands(work, operations)];
+  return [
+    ...windowCommands(work),
+    ...commands,
+    ...restoreCommands(work, operations),
+    ...rememberCommands(work.host, work.memory, false),
+  ];
 }
 
 /** The commands that leave the window as if we had never been there. */
 export function clearCommands(host: string, window: WindowPanes): readonly TmuxCommand[] {
   const ours = window.panes.filter((pane) => pane.key !== null && pane.id !== host);
-  const options = ['pane-border-status', 'pane-border-format', '@moitumi_layout'];
+  const options = ['pane-border-status', 'pane-border-format', ...MEMORY_OPTIONS];
   return [
     ...ours.map((pane) => ['kill-pane', '-t', pane.id] as const),
     ...options.map((option) => ['set-option', '-w', '-u', '-t', host, option] as const),
@@ -68,13 +76,17 @@ function operationCommands(work: Work, operation: PaneOperation, room: readonly 
       return markCommands(['-t', operation.id], operation.marks, operation.marked);
     case 'open':
       return [
-        ['split-window', ...room, '-c', operation.pane.agent.cwd, ...work.command(operation.pane.agent)],
+        ['split-window', ...room, ...startIn(operation.pane), ...work.command(operation.pane)],
         // Without a target these mean the pane just made, whose id is not known yet: so no pane of ours is ever unmarked.
         ['set-option', '-p', '@moitumi_key', operation.pane.key],
         ['set-option', '-p', 'remain-on-exit', 'off'],
         ...markCommands([], operation.marks, operation.marked),
       ];
   }
+}
+
+function startIn({ cwd }: DesiredPane): readonly string[] {
+  return cwd === null ? [] : ['-c', cwd];
 }
 
 function markCommands(target: readonly string[], marks: PaneMarks, marked: string): readonly TmuxCommand[] {
@@ -87,7 +99,9 @@ function markCommands(target: readonly string[], marks: PaneMarks, marked: strin
   ]);
 }
 
-function windowCommands(host: string): readonly TmuxCommand[] {
+/** A sidebar that is alone needs no border. */
+function windowCommands({ host, memory }: Work): readonly TmuxCommand[] {
+  if (memory.shown.length === 0) return [];
   return [
     ['set-option', '-w', '-t', host, 'pane-border-status', 'top'],
     ['set-option', '-w', '-t', host, 'pane-border-format', BORDER_FORMAT],

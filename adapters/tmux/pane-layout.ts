@@ -1,7 +1,6 @@
-/** Width and height in cells. */
-export type Size = { readonly cols: number; readonly rows: number };
+import type { LayoutTree, Size } from './layout-tree.ts';
 
-/** A window cut into a sidebar and cells for agents, in the order in which they are filled. */
+/** A window cut into a sidebar and cells for panes, in the order in which they are filled. */
 export type Cut = { readonly stacked: boolean; readonly sidebar: number; readonly columns: readonly number[] };
 
 /** Below this width the sidebar lies above the agents instead of beside them. */
@@ -14,6 +13,9 @@ const NARROW_SIDEBAR = 24;
 /** Smallest cell for an agent, its border included; smaller ones say nothing. */
 const MIN_COLS = 20;
 const MIN_ROWS = 4;
+
+/** Smallest cell that a person's arrangement is squeezed into; below, the grid does better. */
+export const LEAST_CELL: Size = { cols: 8, rows: 3 };
 
 /** The width that programs are made for; a grid gets a further column when each keeps about as much. */
 const GOOD_COLS = 80;
@@ -35,19 +37,21 @@ export function cutWindow(window: Size, count: number): Cut {
   return { stacked: isStacked(window), sidebar: sidebarSize(window), columns: heights };
 }
 
-/** The cut as a layout string of tmux, for a window whose panes are the sidebar and then the agents in order. */
-export function layoutString(window: Size, cut: Cut): string {
-  const whole = { x: 0, y: 0, ...window };
-  const [side, area] = divide(whole, cut.stacked ? 'rows' : 'cols', [cut.sidebar, null]);
-  if (side === undefined || area === undefined || cut.columns.length === 0) return withChecksum(cell(whole));
-  const columns = divide(
-    area,
-    'cols',
-    cut.columns.map(() => null),
-  ).map((column, index) =>
-    group(column, '[]', divide(column, 'rows', new Array<null>(cut.columns[index] ?? 1).fill(null)).map(cell)),
-  );
-  return withChecksum(group(whole, cut.stacked ? '[]' : '{}', [cell(side), group(area, '{}', columns)]));
+/** The cut as a layout for a window whose panes are the sidebar and then the others in order. */
+export function gridLayout(window: Size, cut: Cut): LayoutTree {
+  if (cut.columns.length === 0) return pane(window);
+  const area = agentArea(window);
+  const widths = shares(area.cols, cut.columns.length);
+  const columns = cut.columns.map((count, index) => {
+    const cols = widths[index] ?? 1;
+    return group(
+      'column',
+      { cols, rows: area.rows },
+      shares(area.rows, count).map((rows) => pane({ cols, rows })),
+    );
+  });
+  const side = cut.stacked ? { cols: window.cols, rows: cut.sidebar } : { cols: cut.sidebar, rows: window.rows };
+  return group(cut.stacked ? 'column' : 'row', window, [pane(side), group('row', area, columns)]);
 }
 
 /** The sidebar's width, or its height where it lies above. */
@@ -55,8 +59,6 @@ export function sidebarSize(window: Size): number {
   if (isStacked(window)) return Math.max(3, Math.min(Math.floor(window.rows / 3), 12));
   return window.cols < 100 ? NARROW_SIDEBAR : SIDEBAR;
 }
-
-type Box = Size & { readonly x: number; readonly y: number };
 
 function isStacked(window: Size): boolean {
   return window.cols < STACKED_BELOW;
@@ -74,38 +76,18 @@ function fitting(length: number, min: number): number {
   return Math.max(1, Math.floor((length + 1) / (min + 1)));
 }
 
-/** Cuts a box along an axis, a border between the parts; null: an equal share of what the others leave. */
-function divide(box: Box, axis: 'cols' | 'rows', parts: readonly (number | null)[]): readonly Box[] {
-  const given = parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
-  let shares = parts.filter((part) => part === null).length;
-  let left = box[axis] - given - (parts.length - 1);
-  let at = axis === 'cols' ? box.x : box.y;
-  return parts.map((part) => {
-    const length = part ?? Math.ceil(left / shares);
-    if (part === null) {
-      left -= length;
-      shares -= 1;
-    }
-    const from = at;
-    at += length + 1;
-    return axis === 'cols' ? { ...box, x: from, cols: length } : { ...box, y: from, rows: length };
-  });
+/** Equal shares of a length, a border between them; the first are larger when it does not come out even. */
+function shares(length: number, parts: number): readonly number[] {
+  const room = length - (parts - 1);
+  return Array.from({ length: parts }, (_, index) => Math.floor(room / parts) + (index < room % parts ? 1 : 0));
 }
 
-function cell(box: Box): string {
-  return `${box.cols}x${box.rows},${box.x},${box.y},0`;
+function pane(size: Size): LayoutTree {
+  return { kind: 'pane', ...size, id: 0 };
 }
 
-/** tmux wants no group of one. */
-function group(box: Box, brackets: '{}' | '[]', parts: readonly string[]): string {
+/** tmux wants no group of one, and none right inside another of its kind. */
+function group(kind: 'row' | 'column', size: Size, parts: readonly LayoutTree[]): LayoutTree {
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  return `${box.cols}x${box.rows},${box.x},${box.y}${brackets[0]}${parts.join(',')}${brackets[1]}`;
-}
-
-/** tmux's own checksum of layouts: rotate right by one, add the byte, in 16 bits. */
-function withChecksum(layout: string): string {
-  let sum = 0;
-  for (const char of layout) sum = ((sum >> 1) + ((sum & 1) << 15) + char.charCodeAt(0)) & 0xffff;
-  return `${sum.toString(16).padStart(4, '0')},${layout}`;
+  return parts.length === 1 && only !== undefined ? only : { kind, ...size, parts };
 }

@@ -1,5 +1,6 @@
-import type { AgentState } from '../../src/domain/agent.ts';
-import type { DesiredPane } from '../../src/domain/panes.ts';
+import type { Agent, AgentState } from '../../src/domain/agent.ts';
+import type { NodeCommand } from '../../src/domain/node.ts';
+import type { DesiredPane, PaneContent } from '../../src/domain/panes.ts';
 
 /** What a pane's border tells, as values of its `@moitumi_*` options. */
 export type PaneMarks = {
@@ -18,17 +19,35 @@ export const BORDER_FORMAT =
   ' #{@moitumi_label} · #{@moitumi_state} #[default], #{pane_title} }';
 
 /** The marks of a pane. */
-export function marksOf(pane: DesiredPane, selected: boolean): PaneMarks {
-  const { agent } = pane;
+export function marksOf({ content, label }: DesiredPane, selected: boolean): PaneMarks {
+  return { label: literal(label), ...wordsOf(content), selected: selected ? '1' : '' };
+}
+
+function wordsOf(content: PaneContent): Pick<PaneMarks, 'state' | 'color'> {
+  switch (content.kind) {
+    case 'agent':
+      return agentWords(content.agent);
+    case 'notes':
+      return { state: 'notes', color: 'default' };
+    case 'command':
+      return { state: rhythmOf(content.command), color: 'default' };
+  }
+}
+
+function agentWords(agent: Agent): Pick<PaneMarks, 'state' | 'color'> {
   const mark = MARKS[agent.state];
   const failed = agent.state === 'exited' && agent.exit_code !== 0;
   const unconfirmed = agent.unconfirmed ? '?' : '';
   return {
-    label: literal(pane.label),
-    state: failed ? `✗ ${literal(failure(pane))}` : `${mark.glyph} ${mark.word}${unconfirmed}`,
+    state: failed ? `✗ ${literal(failure(agent))}` : `${mark.glyph} ${mark.word}${unconfirmed}`,
     color: failed ? 'red' : mark.color,
-    selected: selected ? '1' : '',
   };
+}
+
+/** When a live command is run again. */
+function rhythmOf({ every_s, restart }: NodeCommand): string {
+  const times = [every_s === null ? '' : `every ${every_s} s`, restart === 'on_change' ? 'on change' : ''];
+  return times.filter((time) => time !== '').join(', ') || 'once';
 }
 
 const MARKS: Readonly<Record<AgentState, { glyph: string; word: string; color: string }>> = {
@@ -40,7 +59,7 @@ const MARKS: Readonly<Record<AgentState, { glyph: string; word: string; color: s
   unknown: { glyph: '?', word: 'unknown', color: 'default' },
 };
 
-function failure({ agent }: DesiredPane): string {
+function failure(agent: Agent): string {
   return agent.signal ?? (agent.exit_code === null ? 'ended' : `exited ${agent.exit_code}`);
 }
 

@@ -27,13 +27,15 @@ export type PaneOperation =
     };
 
 /**
- * What makes the panes beside `host` the desired ones: those with our key, each once, in order, right after the host.
+ * What makes the panes beside `host` the desired ones: those with our key, each once, in order, the host among them
+ * after the first `hostAt`. Where that is not 0, panes that are opened come into their places by the next plan alone.
  * Foreign panes are neither closed nor marked; where there are any, nothing is swapped either.
  */
 export function planPanes(
   host: string,
   layout: DesiredLayout,
   actual: readonly ActualPane[],
+  hostAt = 0,
 ): readonly PaneOperation[] {
   const wanted = new Map(layout.panes.map((pane) => [pane.key, pane]));
   const kept = new Map<string, ActualPane>();
@@ -46,20 +48,25 @@ export function planPanes(
   const foreign = actual.some((pane) => pane.key === null && pane.id !== host);
   return [
     ...closed.map((pane) => ({ kind: 'close' as const, id: pane.id })),
-    ...(foreign ? [] : reorder(host, layout, actual, kept)),
+    ...(foreign ? [] : reorder(order(host, layout, kept, hostAt), actual)),
     ...markChanged(layout, kept),
     ...openMissing(host, layout, kept),
   ];
 }
 
-/** Puts the host first and the kept panes behind it in their order, by exchanges. */
-function reorder(
+/** The ids of the panes that are there already, as they are to stand. */
+function order(
   host: string,
   layout: DesiredLayout,
-  actual: readonly ActualPane[],
   kept: ReadonlyMap<string, ActualPane>,
-): readonly PaneOperation[] {
-  const wanted = [host, ...layout.panes.flatMap((pane) => kept.get(pane.key)?.id ?? [])];
+  hostAt: number,
+): readonly string[] {
+  const ids = layout.panes.map((pane) => kept.get(pane.key)?.id);
+  return [...ids.slice(0, hostAt), host, ...ids.slice(hostAt)].filter((id) => id !== undefined);
+}
+
+/** Brings panes into an order by exchanges. */
+function reorder(wanted: readonly string[], actual: readonly ActualPane[]): readonly PaneOperation[] {
   const current = actual.map((pane) => pane.id).filter((id) => wanted.includes(id));
   return wanted.flatMap((id, index) => {
     const there = current[index];

@@ -1,10 +1,12 @@
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { ILogger } from '../../src/ports/logger.ts';
-import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
-import { clearCommands, gridCommands, guestCommands, type PaneCommand } from './pane-commands.ts';
-import { capacity } from './pane-layout.ts';
-import { planPanes } from './plan-panes.ts';
-import { createTmux, type Tmux, type TmuxServerChoice } from './tmux-command.ts';
+import type { Arranged, ITmuxPaneManager, PaneAsk } from '../../src/ports/tmux-pane-manager.ts';
+import { findArranged } from './arranged-panes.ts';
+import { createPacedQueue, type PacedQueue } from './paced-queue.ts';
+import { clearCommands, type PaneCommand } from './pane-commands.ts';
+import { marksOf } from './pane-marks.ts';
+import { reconcilePanes } from './reconcile-panes.ts';
+import { createTmux, type TmuxServerChoice } from './tmux-command.ts';
 import { readWindow } from './window-panes.ts';
 
 /** What a pane manager needs. */
@@ -14,87 +16,72 @@ export type TmuxPaneOptions = {
   readonly logger: ILogger;
 };
 
-/** Panes in a tmux server. It keeps nothing of its own: what is there is read from the panes' options each time. */
+/** How far apart a window is looked at, at least, in ms: nobody sees more, and each time is a process. */
+const PACE_MS = 100;
+
+/** A window that panes were asked for. */
+type Kept = {
+  readonly queue: PacedQueue<Arranged | null>;
+  /** What the last layout that was asked for shows; null: nothing that counts. */
+  wish: string | null;
+  /** The strongest reason among those that wait. */
+  ask: PaneAsk;
+};
+
+/** Panes in a tmux server. What is there is read from the panes' options each time; only the last wish is kept here. */
 export function createTmuxPaneManager(options: TmuxPaneOptions): ITmuxPaneManager {
   const tmux = createTmux(options.server);
-  const queue = createQueue();
+  const windows = new Map<string, Kept>();
   let closed = false;
-  return {
-    reconcile: (host, layout) =>
-      closed ? Promise.resolve() : queue.latest(() => reconcile(tmux, options, host, layout)),
-    clear: (host) => (closed ? Promise.resolve() : queue.latest(() => clear(tmux, host))),
-    close: () => {
-      closed = true;
-      return queue.idle();
-    },
-  };
-}
 
-async function reconcile(tmux: Tmux, options: TmuxPaneOptions, host: string, layout: DesiredLayout): Promise<void> {
-  for (let opens = Number.POSITIVE_INFINITY; opens > 0; ) {
-    const window = await readWindow(tmux, host);
-    const shown = fitting(layout, capacity(window.size));
-    const operations = planPanes(host, shown, window.panes);
-    const work = { host, window, command: options.command, agents: shown.panes.length };
-    const foreign = window.panes.some((pane) => pane.key === null && pane.id !== host);
-    const commands = foreign ? guestCommands(work, operations) : gridCommands(work, operations);
-    if (commands.length > 0) {
-      options.logger.log('debug', 'panes changed', { host, operations: operations.map(({ kind }) => kind) });
-      await tmux.run(...commands);
-    }
-    // As a guest one pane is opened at a time. One that never comes must not keep us here.
-    const left = foreign ? operations.filter(({ kind }) => kind === 'open').length - 1 : 0;
-    opens = left < opens ? left : 0;
-  }
-}
-
-async function clear(tmux: Tmux, host: string): Promise<void> {
-  await tmux.run(...clearCommands(host, await readWindow(tmux, host)));
-}
-
-/** The panes that have room; the selected one is among them. */
-function fitting(layout: DesiredLayout, room: number): DesiredLayout {
-  if (layout.panes.length <= room) return layout;
-  const first = new Set(
-    [...layout.panes]
-      .sort((a, b) => Number(b.key === layout.selected) - Number(a.key === layout.selected))
-      .slice(0, room),
-  );
-  return { ...layout, panes: layout.panes.filter((pane) => first.has(pane)) };
-}
-
-/** Runs one task at a time; of those that wait, only the newest, for all who wait. */
-function createQueue(): { latest(task: () => Promise<void>): Promise<void>; idle(): Promise<void> } {
-  let running: Promise<void> | null = null;
-  let next: { task: () => Promise<void>; done: Promise<void> } | null = null;
-
-  const start = (task: () => Promise<void>): Promise<void> => {
-    const done = task().finally(() => {
-      if (running === done) running = null;
-    });
-    running = done;
-    return done;
+  const windowOf = (host: string): Kept => {
+    const known = windows.get(host) ?? { queue: createPacedQueue(PACE_MS), wish: null, ask: 'changed' };
+    windows.set(host, known);
+    return known;
   };
 
   return {
-    latest: (task) => {
-      if (running === null) return start(task);
-      if (next !== null) {
-        next.task = task;
-        return next.done;
-      }
-      const waiting = { task, done: Promise.resolve() };
-      waiting.done = running
-        .catch(() => undefined)
-        .then(() => {
-          next = null;
-          return start(waiting.task);
+    reconcile: async (host, layout, ask) => {
+      const kept = windowOf(host);
+      const wish = wishOf(layout);
+      if (closed || (ask === 'changed' && wish === kept.wish)) return null;
+      kept.wish = wish;
+      kept.ask = stronger(kept.ask, ask);
+      try {
+        return await kept.queue.latest(async () => {
+          const strongest = kept.ask;
+          kept.ask = 'changed';
+          return closed ? null : reconcilePanes({ ...options, tmux, host }, layout, strongest);
         });
-      next = waiting;
-      return waiting.done;
+      } catch (error) {
+        kept.wish = null;
+        throw error;
+      }
     },
-    idle: async () => {
-      while (running !== null) await running.catch(() => undefined);
+    clear: async (host) => {
+      const kept = windowOf(host);
+      kept.wish = null;
+      if (closed) return null;
+      return kept.queue.now(async () => {
+        const window = await readWindow(tmux, host);
+        await tmux.run(...clearCommands(host, window));
+        return findArranged(host, window);
+      });
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...windows.values()].map(({ queue }) => queue.idle()));
     },
   };
+}
+
+/** All that the panes show of a layout: an agent's title that spins, say, is not in it. */
+function wishOf({ place, panes, selected }: DesiredLayout): string {
+  return JSON.stringify([place, panes.map((pane) => [pane.key, marksOf(pane, pane.key === selected)])]);
+}
+
+const STRENGTH: readonly PaneAsk[] = ['changed', 'look', 'reopen'];
+
+function stronger(a: PaneAsk, b: PaneAsk): PaneAsk {
+  return STRENGTH.indexOf(a) > STRENGTH.indexOf(b) ? a : b;
 }

@@ -1,7 +1,7 @@
 import { MoitumiError } from '../../src/domain/error.ts';
-import type { Size } from './pane-layout.ts';
+import type { Size } from './layout-tree.ts';
 import type { ActualPane } from './plan-panes.ts';
-import type { Tmux } from './tmux-command.ts';
+import type { Tmux, TmuxCommand } from './tmux-command.ts';
 
 /** A sidebar's window: its panes in tmux's order, and what it remembers. */
 export type WindowPanes = {
@@ -10,14 +10,31 @@ export type WindowPanes = {
   readonly active: string;
   /** Whether the active pane fills the window. */
   readonly zoomed: boolean;
-  /** The layout that we gave it last; null: none. */
-  readonly layout: string | null;
+  /** tmux's layout string, as if nothing were zoomed. */
+  readonly layout: string;
+  /** What we made of it last; null: nothing yet. */
+  readonly memory: WindowMemory | null;
   readonly panes: readonly (ActualPane & Size)[];
 };
 
+/** What a window is told to remember of our last visit. */
+export type WindowMemory = {
+  /** The place that the panes belong to: a node, or `ROOTS`. */
+  readonly place: string;
+  /** The keys that had panes, and those that a person had closed. */
+  readonly shown: readonly string[];
+  readonly closed: readonly string[];
+  /** tmux's layout string as it was when we left; null: the panes' sizes are not ours to give. */
+  readonly layout: string | null;
+};
+
+/** The place at the top, as windows remember it. */
+export const ROOTS = '/';
+
 const FIELDS = [
   ...['pane_id', 'pane_active', 'pane_width', 'pane_height', 'window_width', 'window_height', 'window_zoomed_flag'],
-  ...['@moitumi_key', '@moitumi_marked', '@moitumi_layout'],
+  ...['@moitumi_key', '@moitumi_marked', 'window_layout'],
+  ...['@moitumi_place', '@moitumi_shown', '@moitumi_closed', '@moitumi_layout'],
 ];
 
 /** One line a pane, its fields divided by blanks; `-` stands for nothing. None of the values holds a blank. */
@@ -35,12 +52,12 @@ export async function readWindow(tmux: Tmux, host: string): Promise<WindowPanes>
   if (first === undefined || first.length !== FIELDS.length || !rows.some(([id]) => id === host)) {
     throw new MoitumiError('no_panes', `There is no tmux pane ${host}.`);
   }
-  const layout = first[9] ?? '-';
   return {
     size: { cols: Number(first[4]), rows: Number(first[5]) },
     active: rows.find((row) => row[1] === '1')?.[0] ?? host,
     zoomed: first[6] === '1',
-    layout: layout === '-' ? null : layout,
+    layout: first[9] ?? '',
+    memory: memoryOf(first.slice(10)),
     panes: rows.map(([id = '', , cols, rowCount, , , , key = '-', marked = '-']) => ({
       id,
       key: key === '-' ? null : key,
@@ -49,4 +66,32 @@ export async function readWindow(tmux: Tmux, host: string): Promise<WindowPanes>
       rows: Number(rowCount),
     })),
   };
+}
+
+/** The commands that make a window remember; to be run when all else is done. */
+export function rememberCommands(host: string, memory: Omit<WindowMemory, 'layout'>, laid: boolean): TmuxCommand[] {
+  const option = (name: string, value: string, ...flags: string[]): TmuxCommand => [
+    ...(['set-option', '-w', ...flags, '-t', host] as const),
+    `@moitumi_${name}`,
+    value,
+  ];
+  return [
+    option('place', memory.place),
+    option('shown', memory.shown.join(',')),
+    option('closed', memory.closed.join(',')),
+    // What tmux made of the layout, and not what we asked for: the next difference is then a person's.
+    laid ? option('layout', '#{window_layout}', '-F') : option('layout', '-'),
+  ];
+}
+
+/** The window's options that are ours. */
+export const MEMORY_OPTIONS = ['@moitumi_place', '@moitumi_shown', '@moitumi_closed', '@moitumi_layout'];
+
+function memoryOf([place = '-', shown = '-', closed = '-', layout = '-']: readonly string[]): WindowMemory | null {
+  if (place === '-') return null;
+  return { place, shown: keysOf(shown), closed: keysOf(closed), layout: layout === '-' ? null : layout };
+}
+
+function keysOf(list: string): readonly string[] {
+  return list === '-' ? [] : list.split(',');
 }

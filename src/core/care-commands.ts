@@ -96,8 +96,8 @@ function logCommands({
 
 function connectionCommands({ panes, leave }: CareDeps): Pick<Handlers, 'keep_panes' | 'disconnect'> {
   return {
-    keep_panes: read((params, caller) => {
-      panes.keep(caller, params.host);
+    keep_panes: read(async ({ host, reopen }, caller) => {
+      await panes.keep(caller, host, reopen === true ? 'reopen' : 'look');
       return {};
     }),
     disconnect: read((_params, caller) => {

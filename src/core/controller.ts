@@ -85,7 +85,13 @@ class Core implements Controller {
     this.#state = new CoreState(store.load());
     this.#fanOut = new FanOut(surfaces);
     this.#views = new Views(this.#state, surfaces);
-    this.#panes = new PaneKeeping(deps.panes, this.#state, this.#views, logger);
+    this.#panes = new PaneKeeping({
+      panes: deps.panes,
+      state: this.#state,
+      views: this.#views,
+      logger,
+      keep: (change) => void this.#journal.note({ changes: [change] }),
+    });
     this.#journal = new Journal({
       state: this.#state,
       store,

@@ -1,6 +1,7 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
 import type { Change, Removal } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
+import type { PaneArrangement } from '../domain/pane-arrangement.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
 import type { StoreState } from '../ports/cortex-store.ts';
 
@@ -9,6 +10,8 @@ export class CoreState {
   readonly nodes = new Map<NodeId, Node>();
   readonly agents = new Map<AgentId, Agent>();
   readonly views = new Map<SurfaceKey, View>();
+  /** By surface, then by the entered node. */
+  readonly layouts = new Map<SurfaceKey, Map<NodeId | null, PaneArrangement>>();
   removal: Removal | null = null;
   epoch = '';
   /** Number of the last logged change that is durable. */
@@ -23,10 +26,11 @@ export class CoreState {
 
   /** Replaces everything by what the store holds. */
   load(loaded: StoreState): void {
-    for (const map of [this.nodes, this.agents, this.views, this.#agentsByNode]) map.clear();
+    for (const map of [this.nodes, this.agents, this.views, this.layouts, this.#agentsByNode]) map.clear();
     for (const node of loaded.nodes) this.nodes.set(node.id, node);
     for (const agent of loaded.agents) this.#putAgent(agent);
     for (const view of loaded.views) this.views.set(view.surface, view);
+    for (const { surface, node, arrangement } of loaded.layouts) this.#putLayout(surface, node, arrangement);
     this.removal = loaded.removal;
     this.epoch = loaded.epoch;
     this.seq = loaded.seq;
@@ -68,6 +72,10 @@ export class CoreState {
         return;
       case 'view_removed':
         this.views.delete(change.surface);
+        this.layouts.delete(change.surface);
+        return;
+      case 'layout_put':
+        this.#putLayout(change.surface, change.node, change.arrangement);
         return;
       case 'removal_put':
         this.removal = change.removal;
@@ -84,8 +92,16 @@ export class CoreState {
     else ids.add(agent.id);
   }
 
+  #putLayout(surface: SurfaceKey, node: NodeId | null, arrangement: PaneArrangement | null): void {
+    const layouts = this.layouts.get(surface) ?? new Map<NodeId | null, PaneArrangement>();
+    if (arrangement === null) layouts.delete(node);
+    else layouts.set(node, arrangement);
+    this.layouts.set(surface, layouts);
+  }
+
   #removeNode(id: NodeId): void {
     this.nodes.delete(id);
+    for (const layouts of this.layouts.values()) layouts.delete(id);
     for (const agent of this.#agentsByNode.get(id) ?? []) this.agents.delete(agent);
     this.#agentsByNode.delete(id);
   }

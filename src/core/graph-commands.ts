@@ -2,7 +2,7 @@ import { type AgentId, isLive } from '../domain/agent.ts';
 import type { Change } from '../domain/change.ts';
 import { linkedNodes, movedNode, newNode, unlinkedNodes, updatedNode } from '../domain/cortex.ts';
 import { MoitumiError } from '../domain/error.ts';
-import { MAX_NOTES, type Node } from '../domain/node.ts';
+import { MAX_COMMAND, MAX_NOTES, type Node, type NodeId } from '../domain/node.ts';
 import { checkTitle } from '../domain/node-title.ts';
 import { planRemoval, removalChanges, restorationChanges } from '../domain/removal.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
@@ -73,6 +73,7 @@ function nodeCommands(deps: GraphDeps): Pick<Handlers, 'add_node' | 'update_node
       checkTitle(draft.title);
       const node = newNode({ ...draft, id: state.takeNodeId() }, effect.now);
       const changes = [putNode(node), ...notesChanges(node, params.notes)];
+        command: params.command ?? null,
       return effect.finish({ result: node, changes, on: node.id, detail: { title: node.title, parent: node.parent } });
     }),
     update_node: command(async (params, effect) => {
@@ -89,7 +90,8 @@ function nodeCommands(deps: GraphDeps): Pick<Handlers, 'add_node' | 'update_node
         effect.now,
       );
       const changes = [putNode(node), ...notesChanges(node, notes)];
-      const detail = { ...rest, cwd, notes: notes === undefined ? undefined : notes.length };
+      const { command: live, ...told } = rest;
+      const detail = { ...told, cwd, notes: notes?.length, command: live?.run.length };
       return effect.finish({ result: node, changes, on: node.id, detail });
     }),
     move_node: command(async (params, effect) => {
@@ -166,7 +168,9 @@ function removingCommands({
   };
 }
 
-function checkNodeParams({ notes, priority }: Pick<Params<'add_node'>, 'notes' | 'priority'>): void {
+type CheckedParams = Pick<Params<'add_node'>, 'notes' | 'priority' | 'command'>;
+
+function checkNodeParams({ notes, priority, command: live }: CheckedParams): void {
   if (notes !== undefined && notes.length > MAX_NOTES) {
     throw new MoitumiError('bad_request', `Notes have at most ${MAX_NOTES} characters, these have ${notes.length}.`, {
       path: 'notes',
@@ -179,6 +183,10 @@ function checkNodeParams({ notes, priority }: Pick<Params<'add_node'>, 'notes' |
 
 /** Whether a directory is given that has to be looked at; the empty one means the parent's. */
 function hasCwd<P extends { readonly cwd?: string }>(params: P): params is P & { readonly cwd: string } {
+  if (live !== undefined && live !== null && (live.run.trim() === '' || live.run.length > MAX_COMMAND)) {
+    const text = `A live command has 1 to ${MAX_COMMAND} characters; null takes it away.`;
+    throw new MoitumiError('bad_request', text, { path: 'command' });
+  }
   return params.cwd !== undefined && params.cwd !== '';
 }
 

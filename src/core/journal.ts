@@ -166,7 +166,7 @@ export class Journal {
 /** Whether what a fact is about exists for everyone: an agent whose adding was not committed does not. */
 function isKnown(state: CoreState, change: Change): boolean {
   if (change.kind === 'agent_put') return state.agents.has(change.agent.id);
-  return change.kind === 'view_put' || change.kind === 'view_removed';
+  return change.kind === 'view_put' || change.kind === 'view_removed' || change.kind === 'layout_put';
 }
 
 function readOnly(reason: string): MoitumiError<'read_only'> {

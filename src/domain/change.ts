@@ -1,5 +1,6 @@
 import type { Agent } from './agent.ts';
 import type { Node, NodeId } from './node.ts';
+import type { KeptLayout, PaneArrangement } from './pane-arrangement.ts';
 import type { SurfaceKey, View } from './view.ts';
 
 /**
@@ -23,6 +24,10 @@ export type RowChange =
   | { readonly kind: 'notes_put'; readonly node: NodeId; readonly notes: string }
   | { readonly kind: 'view_put'; readonly view: View }
   | { readonly kind: 'view_removed'; readonly surface: SurfaceKey }
+  /** How a person arranged the panes of a place on that surface; null: as they come. */
+  | ({ readonly kind: 'layout_put' } & Omit<KeptLayout, 'arrangement'> & {
+        readonly arrangement: PaneArrangement | null;
+      })
   /** What the last removal took away, for `undo`; null once undone. */
   | { readonly kind: 'removal_put'; readonly removal: Removal | null };
 

@@ -1,5 +1,5 @@
 import { MoitumiError } from './error.ts';
-import type { LinkKind, Node, NodeId, NodeState } from './node.ts';
+import type { LinkKind, Node, NodeCommand, NodeId, NodeState } from './node.ts';
 import { checkTitle } from './node-title.ts';
 import { isBelow, type Nodes, pathTo } from './tree.ts';
 
@@ -12,6 +12,7 @@ export type NodeDraft = {
   readonly cwd: string | null;
   readonly priority: number;
   readonly has_notes: boolean;
+  readonly command?: NodeCommand | null;
 };
 
 /** What may be changed about a node in place. */
@@ -21,6 +22,7 @@ export type NodePatch = {
   readonly state?: NodeState;
   readonly cwd?: string | null;
   readonly has_notes?: boolean;
+  readonly command?: NodeCommand | null;
 };
 
 /** The node that a draft makes. Throws `bad_title`. */
@@ -35,6 +37,7 @@ export function newNode(draft: NodeDraft, now: number): Node {
     relates: [],
     cwd: draft.cwd,
     has_notes: draft.has_notes,
+    ...(draft.command === undefined || draft.command === null ? {} : { command: draft.command }),
     created_at: now,
     updated_at: now,
   };

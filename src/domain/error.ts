@@ -34,6 +34,8 @@ export type ErrorData = {
   keeper_silent: { readonly keeper: string };
   /** This core has no tmux. */
   no_panes: undefined;
+  /** The keeper cannot serve that terminal itself: elsewhere, another's, too old a keeper. A channel without it can be had. */
+  no_door: { readonly path: string; readonly reason: string };
   no_such_channel: { readonly channel: number };
   /** The agent already has `limit` viewers, or the like. */
   too_many: { readonly what: string; readonly limit: number };

@@ -29,9 +29,27 @@ export type Node = {
   readonly cwd: string | null;
   /** Whether notes are kept for it. The notes themselves are fetched when looked at. */
   readonly has_notes: boolean;
+  /** Its live command; left out or null: none. Nodes written before there were such commands lack the field. */
+  readonly command?: NodeCommand | null;
   readonly created_at: number;
   readonly updated_at: number;
 };
+
+/** A shell command whose output is part of a node's content, run anew from time to time. */
+export type NodeCommand = {
+  /** What `sh -c` is given. */
+  readonly run: string;
+  /** `on_change`: run again, or stopped and started again, when a file below its directory has changed. */
+  readonly restart: 'never' | 'on_change';
+  /** Run again so many seconds after it has ended; null: not by itself. */
+  readonly every_s: number | null;
+};
+
+/** The longest command line of a live command, in UTF-16 units. */
+export const MAX_COMMAND = 10_000;
+
+/** The longest time between two runs of a live command: a day, in seconds. */
+export const MAX_EVERY_S = 86_400;
 
 /** The longest title, in UTF-16 units, after control characters are refused. */
 export const MAX_TITLE = 1_000;

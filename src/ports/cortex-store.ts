@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts';
 import type { AuditDraft, AuditEntry, AuditVerdict } from '../domain/audit.ts';
 import type { Change, LoggedChange, Removal } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
+import type { KeptLayout } from '../domain/pane-arrangement.ts';
 import type { View } from '../domain/view.ts';
 
 /** A logged change with its place in the log. */
@@ -39,12 +40,13 @@ export type StoreState = {
   readonly nodes: readonly Node[];
   readonly agents: readonly Agent[];
   readonly views: readonly View[];
+  readonly layouts: readonly KeptLayout[];
   readonly removal: Removal | null;
 };
 
 /**
  * The home's durable state. One process writes it; calls are synchronous and take well under a millisecond.
- * Rows follow from changes: `nodes_removed` takes their notes and their agents along.
+ * Rows follow from changes: `nodes_removed` takes their notes, their agents and their layouts along, `view_removed` its layouts.
  */
 export interface ICortexStore {
   load(): StoreState;

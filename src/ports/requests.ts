@@ -1,7 +1,9 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
 import type { AuditEntry, AuditVerdict } from '../domain/audit.ts';
 import type { Change } from '../domain/change.ts';
-import type { LinkKind, Node, NodeId, NodeState } from '../domain/node.ts';
+import type { LinkKind, Node, NodeCommand, NodeId, NodeState } from '../domain/node.ts';
+import type { KeptLayout, PaneArrangement } from '../domain/pane-arrangement.ts';
+import type { TtyOffer } from '../domain/tty-offer.ts';
 import type { SurfaceInfo, SurfaceKey, View } from '../domain/view.ts';
 
 /** An id, or the unique beginning of a node's title; resolved by the core. */
@@ -105,6 +107,7 @@ export type Requests = {
   /** To the parent of the entered node. */
   leave: { params: { readonly surface?: SurfaceKey }; result: View };
 
+  /** In the tree's order, with the agents on them, as many as a message holds; `next` is the `from` of those that follow. */
   list_nodes: {
     params: { readonly under?: NodeRef };
     result: { readonly nodes: readonly Node[]; readonly agents: readonly Agent[] };
@@ -121,6 +124,7 @@ export type Requests = {
       readonly notes?: string;
       readonly cwd?: string;
       readonly priority?: number;
+      readonly command?: NodeCommand | null;
     };
     result: Node;
   };
@@ -132,6 +136,8 @@ export type Requests = {
       readonly priority?: number;
       readonly state?: NodeState;
       readonly cwd?: string;
+      /** Null takes it away. */
+      readonly command?: NodeCommand | null;
     };
     result: Node;
   };
@@ -221,7 +227,11 @@ export type Requests = {
     result: OutputSlice;
   };
 
-  /** Opens terminal channel `channel`, a number of the caller's choice: its screen first, live bytes after it. */
+  /**
+   * Opens terminal channel `channel`, a number of the caller's choice: its screen first, live bytes after it.
+   * With `tty` they go to that terminal instead, and its keys to the agent; the channel then carries no bytes.
+   * Rejects with `no_door` where the keeper cannot serve it. A door outlives its connection as long as its process.
+   */
   attach: {
     params: {
       readonly agent: AgentRef;
@@ -233,6 +243,7 @@ export type Requests = {
     result: Viewing;
   };
   detach: { params: { readonly channel: number }; result: Empty };
+      readonly tty?: TtyOffer;
   /** Makes this viewer the driver. */
   take: { params: { readonly channel: number }; result: Viewing };
   resize: { params: { readonly channel: number; readonly cols: number; readonly rows: number }; result: Viewing };
@@ -241,8 +252,16 @@ export type Requests = {
    * Keeps tmux panes for the caller's view beside the pane `host`, from now until it disconnects.
    * A core without tmux answers `no_panes`; the surface then keeps them itself.
    */
-  keep_panes: { params: { readonly host: string }; result: Empty };
+  keep_panes: { params: { readonly host: string; readonly reopen?: boolean }; result: Empty };
+  /** How a person arranged the panes of a place on the caller's surface, for a surface that keeps them itself. Null forgets it. */
+  keep_layout: {
+    params: { readonly node: NodeId | null; readonly arrangement: PaneArrangement | null };
+    result: Empty;
+  };
+  /** What was kept so far for the caller's surface. */
+  read_layouts: { params: Empty; result: { readonly layouts: readonly KeptLayout[] } };
 
+   * Asked again it looks at what is there now, and with `reopen` it brings back what the person closed.
   /** With `follow`, `audit_appended` pushes follow on this connection. */
   read_audit: {
     params: { readonly after?: number; readonly limit?: number; readonly follow?: boolean };

@@ -1,3 +1,4 @@
+import { MAX_EVERY_S } from '../domain/node.ts';
 import type { Method, Params } from '../ports/requests.ts';
 import { type Check, dictionary, flag, list, nullable, oneOf, optional, record, text, whole } from './schema.ts';
 
@@ -16,6 +17,22 @@ const priority = whole(-1_000_000, 1_000_000);
 const node = text;
 const agent = text;
 const nothing = record({});
+const command = record({
+  run: text,
+  restart: oneOf('never', 'on_change'),
+  every_s: nullable(whole(1, MAX_EVERY_S)),
+});
+const arrangement = record({ keys: list(text), layout: text });
+
+/** The largest pid of any system. */
+const pid = whole(1, 2 ** 31 - 1);
+const tty = record({
+  path: text,
+  pid,
+  settings: nullable(record({ found: text, raw: text })),
+  detach_key: nullable(text),
+  linger: flag,
+});
 
 /** What each request's params must look like. A method without an entry, or with another shape, does not compile. */
 export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
@@ -36,6 +53,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
     notes: optional(text),
     cwd: optional(text),
     priority: optional(priority),
+    command: optional(nullable(command)),
   }),
   update_node: record({
     node,
@@ -44,6 +62,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
     priority: optional(priority),
     state: optional(oneOf('open', 'done')),
     cwd: optional(text),
+    command: optional(nullable(command)),
   }),
   move_node: record({ node, parent: nullable(node) }),
   remove_node: record({ node, stop_agents: optional(flag) }),
@@ -83,12 +102,14 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   }),
   read_output: record({ agent, since: optional(count), max: optional(count), wait_ms: optional(waitMs) }),
 
-  attach: record({ agent, channel, cols, rows, mode: oneOf('drive', 'watch') }),
+  attach: record({ agent, channel, cols, rows, mode: oneOf('drive', 'watch'), tty: optional(tty) }),
   detach: record({ channel }),
   take: record({ channel }),
   resize: record({ channel, cols, rows }),
 
-  keep_panes: record({ host: text }),
+  keep_panes: record({ host: text, reopen: optional(flag) }),
+  keep_layout: record({ node: nullable(node), arrangement: nullable(arrangement) }),
+  read_layouts: nothing,
   read_audit: record({ after: optional(count), limit: optional(count), follow: optional(flag) }),
   verify_audit: nothing,
   read_events: record({ since: count, limit: optional(count) }),

@@ -60,6 +60,8 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   resize: { since: 1, kind: 'connection', scope: 'write' },
 
   keep_panes: { since: 1, kind: 'connection', scope: 'write' },
+  keep_layout: { since: 1, kind: 'command', scope: 'write' },
+  read_layouts: { since: 1, kind: 'read', scope: 'read' },
   read_audit: { since: 1, kind: 'read', scope: 'read' },
   verify_audit: { since: 1, kind: 'read', scope: 'read' },
   read_events: { since: 1, kind: 'read', scope: 'read' },

@@ -11,7 +11,7 @@ export class StandingRequests {
 
   /** A request was answered. */
   answered(method: Method, params: unknown, result: unknown): void {
-    if (method === 'keep_panes') this.#panes = params as Params<'keep_panes'>;
+    if (method === 'keep_panes') this.#panes = { host: (params as Params<'keep_panes'>).host };
     if (method !== 'read_audit' || (params as Params<'read_audit'>).follow !== true) return;
     const { entries } = result as { readonly entries: readonly AuditEntry[] };
     this.#followed = entries.at(-1)?.id ?? (params as Params<'read_audit'>).after ?? 0;

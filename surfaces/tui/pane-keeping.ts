@@ -1,5 +1,7 @@
+import type { NodeId } from '../../src/domain/node.ts';
+import type { PaneArrangement } from '../../src/domain/pane-arrangement.ts';
 import { desiredPanes } from '../../src/domain/panes.ts';
-import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
+import type { Arranged, ITmuxPaneManager, PaneAsk } from '../../src/ports/tmux-pane-manager.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { TuiState } from './state.ts';
 
@@ -9,6 +11,10 @@ export type PaneKeeping = {
   begin(): Promise<void>;
   /** The graph or the view is now this. */
   follow(state: TuiState): void;
+  /** Something may have happened to the window: another size, panes that the person moved. */
+  look(): void;
+  /** Brings back the panes that the person closed, and lays all of them out as they come; resolves when they are there. */
+  reopen(): Promise<void>;
   /** Closes the panes, if they are kept here. */
   end(): Promise<void>;
 };
@@ -20,34 +26,115 @@ export function createPaneKeeping(
   host: string,
   onError: (thrown: unknown) => void,
 ): PaneKeeping {
-  let here: ITmuxPaneManager | null = null;
-  let latest: TuiState | null = null;
-
-  const reconcile = (state: TuiState) => {
-    const layout = desiredPanes(state.view, state.graph.nodes, state.graph.agents.values());
-    here?.reconcile(host, layout).catch(onError);
-  };
-
+  const keeper = new PaneKeeper(client, panes, host, onError);
   return {
-    begin: async () => {
-      try {
-        await client.request('keep_panes', { host });
-        here = null;
-      } catch (thrown) {
-        if (!isNoPanes(thrown) || panes === null) return onError(thrown);
-        here = panes;
-        if (latest?.synced) reconcile(latest);
-      }
-    },
-    follow: (state) => {
-      const same = state.graph === latest?.graph && state.view === latest.view && latest.synced;
-      latest = state;
-      if (state.synced && !same) reconcile(state);
-    },
-    end: async () => {
-      await here?.clear(host).catch(() => undefined);
-    },
+    begin: () => keeper.begin(),
+    follow: (state) => keeper.follow(state),
+    look: () => void keeper.look(),
+    reopen: () => keeper.ask('reopen'),
+    end: () => keeper.end(),
   };
+}
+
+class PaneKeeper {
+  readonly #client: IControlClient;
+  readonly #panes: ITmuxPaneManager | null;
+  readonly #host: string;
+  readonly #onError: (thrown: unknown) => void;
+  /** Null while the core keeps the panes, or nobody. */
+  #here: ITmuxPaneManager | null = null;
+  #latest: TuiState | null = null;
+  /** How the person had the panes of each place, while they are kept here. */
+  #layouts = new Map<NodeId | null, PaneArrangement>();
+  #looking = false;
+  #lookAgain = false;
+
+  constructor(
+    client: IControlClient,
+    panes: ITmuxPaneManager | null,
+    host: string,
+    onError: (thrown: unknown) => void,
+  ) {
+    this.#client = client;
+    this.#panes = panes;
+    this.#host = host;
+    this.#onError = onError;
+  }
+
+  async begin(): Promise<void> {
+    try {
+      await this.#client.request('keep_panes', { host: this.#host });
+      this.#here = null;
+    } catch (thrown) {
+      if (!isNoPanes(thrown) || this.#panes === null) return this.#onError(thrown);
+      await this.#beginHere(this.#panes);
+    }
+  }
+
+  follow(state: TuiState): void {
+    const latest = this.#latest;
+    const same = state.graph === latest?.graph && state.view === latest.view && latest.synced;
+    this.#latest = state;
+    if (state.synced && !same) void this.#reconcile('changed');
+  }
+
+  /** One at a time, and once more when something has happened meanwhile. */
+  async look(): Promise<void> {
+    this.#lookAgain = this.#looking;
+    if (this.#looking) return;
+    this.#looking = true;
+    await this.ask('look');
+    this.#looking = false;
+    if (this.#lookAgain) await this.look();
+  }
+
+  async ask(ask: 'look' | 'reopen'): Promise<void> {
+    if (this.#here !== null) return this.#reconcile(ask);
+    const again = ask === 'reopen' ? { reopen: true } : {};
+    await this.#client.request('keep_panes', { host: this.#host, ...again }).then(() => undefined, this.#onError);
+  }
+
+  async end(): Promise<void> {
+    const found = await this.#here?.clear(this.#host).catch(() => null);
+    if (found !== undefined) await this.#keep(found);
+  }
+
+  async #beginHere(panes: ITmuxPaneManager): Promise<void> {
+    const kept = await this.#client.request('read_layouts', {}).catch(() => ({ layouts: [] }));
+    this.#layouts = new Map(kept.layouts.map(({ node, arrangement }) => [node, arrangement]));
+    this.#here = panes;
+    if (this.#latest?.synced === true) await this.#reconcile('look');
+  }
+
+  async #reconcile(ask: PaneAsk): Promise<void> {
+    const state = this.#latest;
+    const panes = this.#here;
+    if (state === null || panes === null) return;
+    const { view, graph } = state;
+    if (ask === 'reopen') this.#layouts.delete(view.entered);
+    const arrangement = this.#layouts.get(view.entered) ?? null;
+    const layout = desiredPanes(view, graph.nodes, graph.agents.values(), arrangement);
+    try {
+      const found = await panes.reconcile(this.#host, layout, ask);
+      await (ask === 'reopen' ? this.#forget(view.entered) : this.#keep(found));
+    } catch (thrown) {
+      this.#onError(thrown);
+    }
+  }
+
+  async #keep(found: Arranged | null): Promise<void> {
+    if (found === null) return;
+    const { place, arrangement } = found;
+    const known = this.#layouts.get(place);
+    this.#layouts.set(place, arrangement);
+    if (JSON.stringify(known) === JSON.stringify(arrangement)) return;
+    // A place that was removed meanwhile has nothing to come back to, and a core that is away hears of it the next time.
+    await this.#client.request('keep_layout', { node: place, arrangement }).catch(() => undefined);
+  }
+
+  async #forget(place: NodeId | null): Promise<void> {
+    await this.#client.request('keep_layout', { node: place, arrangement: null });
+  }
 }
 
 function isNoPanes(thrown: unknown): boolean {

@@ -30,7 +30,16 @@ export function storeContract(name: string, open: () => StoreRig): void {
       const { store, events, audit } = rig();
       const { epoch, ...rest } = store.load();
       expect(epoch).toMatch(/\S/);
-      expect(rest).toEqual({ seq: 0, next_node: 1, next_agent: 1, nodes: [], agents: [], views: [], removal: null });
+      expect(rest).toEqual({
+        seq: 0,
+        next_node: 1,
+        next_agent: 1,
+        nodes: [],
+        agents: [],
+        views: [],
+        layouts: [],
+        removal: null,
+      });
       expect(events.since(0, 10)).toEqual([]);
       expect(audit.read(null, 10)).toEqual([]);
       expect(store.outcome('c:1')).toBeNull();
@@ -73,6 +82,37 @@ export function storeContract(name: string, open: () => StoreRig): void {
       expect(state.views).toEqual([view]);
       expect(store.notes('n1')).toBe('second\u2028line');
       expect([state.seq, state.next_node, state.next_agent]).toEqual([4, 3, 2]);
+    });
+
+    it('keeps one layout for each surface and place, until the node or the surface goes', () => {
+      const { store } = rig();
+      const put = (surface: string, node: string | null, layout: string | null): Change => ({
+        kind: 'layout_put',
+        surface,
+        node,
+        arrangement: layout === null ? null : { keys: ['sidebar', 'notes:n1'], layout },
+      });
+      const kept = () => store.load().layouts.map((row) => [row.surface, row.node, row.arrangement.layout]);
+      store.commit(
+        sampleBatch(1, [
+          ...puts(1, 2),
+          put('tui:a', 'n1', 'first'),
+          put('tui:a', null, 'roots'),
+          put('tui:a', 'n2', 'gone'),
+          put('tui:a', 'n2', null),
+          put('tui:b', 'n1', 'other'),
+          put('tui:a', 'n1', 'second'),
+        ]),
+      );
+      expect(kept().sort()).toEqual([
+        ['tui:a', null, 'roots'],
+        ['tui:a', 'n1', 'second'],
+        ['tui:b', 'n1', 'other'],
+      ]);
+      store.commit(sampleBatch(3, [{ kind: 'nodes_removed', ids: ['n1'] }]));
+      expect(kept()).toEqual([['tui:a', null, 'roots']]);
+      store.commit(sampleBatch(4, [{ kind: 'view_removed', surface: 'tui:a' }]));
+      expect(kept()).toEqual([]);
     });
 
     it('keeps no empty notes', () => {

@@ -82,7 +82,7 @@ describe('panes', () => {
     const { ask, agents, panes, controller, tui } = await withTree({ tmux: true });
     await ask('keep_panes', { host: '%1' });
     const shown = () => panes.at(-1)?.layout?.panes.map((pane) => pane.key);
-    expect(panes).toEqual([{ host: '%1', layout: { panes: [], selected: null } }]);
+    expect(panes).toEqual([{ host: '%1', layout: { place: null, panes: [], selected: null, arrangement: null } }]);
     await ask('spawn_agent', { node: 'n5' });
     await ask('spawn_agent', { node: 'n4' });
     await ask('spawn_agent', { node: 'n3' });
@@ -92,7 +92,7 @@ describe('panes', () => {
     await ask('enter', { node: 'n1' });
     expect(shown()).toEqual(['agent:a2', 'agent:a3']);
     agents.exit('a3', 0);
-    await expect.poll(() => panes.at(-1)?.layout?.panes[1]?.agent.state).toBe('exited');
+    await expect.poll(() => panes.at(-1)?.layout?.panes[1]?.content).toMatchObject({ agent: { state: 'exited' } });
     await ask('close_agent', { agent: 'a3' });
     expect(shown()).toEqual(['agent:a2']);
     controller.left(tui.caller);
@@ -102,14 +102,51 @@ describe('panes', () => {
     expect(panes.length).toBe(count);
   });
 
-  it('are left alone by what they do not show', async () => {
-    const { ask, agents, panes, clock } = await withTree({ tmux: true });
-    await ask('spawn_agent', { node: 'n1' });
+  it('show the notes and the live command of the entered node before its agents', async () => {
+    const { ask, panes } = await withTree({ tmux: true });
+    await ask('update_node', { node: 'n1', notes: '# Plan', cwd: '/src' });
+    await ask('update_node', { node: 'n4', command: { run: 'make test', restart: 'on_change', every_s: null } });
+    await ask('spawn_agent', { node: 'n4' });
     await ask('keep_panes', { host: '%1' });
-    const count = panes.length;
-    agents.emit({ kind: 'title', agent: 'a1', title: 'spinning' });
-    clock.advance(1_000);
-    await ask('add_node', { title: 'Other' });
-    expect(panes.length).toBe(count);
+    const shown = () => panes.at(-1)?.layout?.panes.map((pane) => [pane.key, pane.label, pane.cwd]);
+    expect(shown()).toHaveLength(1);
+    await ask('enter', { node: 'n1' });
+    expect(shown()?.map(([key]) => key)).toEqual(['notes:n1', 'agent:a1']);
+    await ask('enter', { node: 'n4' });
+    expect(shown()?.slice(0, 1)).toEqual([['command:n4', 'make test', '/src']]);
+    await ask('update_node', { node: 'n4', command: null });
+    expect(shown()?.map(([key]) => key)).toEqual(['agent:a1']);
+  });
+
+  it('come back as the person had arranged them on that surface, after a restart as well', async () => {
+    const first = await withTree({ tmux: true });
+    const arrangement = { keys: ['agent:a1', 'sidebar'], layout: '80x24,0,0{49x24,0,0,0,30x24,50,0,0}' };
+    await first.ask('spawn_agent', { node: 'n1' });
+    await first.ask('enter', { node: 'n1' });
+    await first.ask('keep_panes', { host: '%1' });
+    first.found({ place: 'n1', arrangement });
+    await first.ask('enter', { node: null });
+    await first.ask('enter', { node: 'n1' });
+    expect(first.panes.at(-1)?.layout).toMatchObject({ place: 'n1', arrangement });
+    const again = await testCore({ tmux: true, store: first.store, agents: first.agents });
+    await again.ask('keep_panes', { host: '%7' });
+    expect(again.panes).toMatchObject([{ host: '%7', layout: { place: 'n1', arrangement } }]);
+    expect(await again.ask('read_layouts', {})).toEqual({
+      layouts: [{ surface: again.tui.caller.surface, node: 'n1', arrangement }],
+    });
+    await again.ask('keep_panes', { host: '%7', reopen: true });
+    expect(again.panes.at(-1)?.layout?.arrangement).toBeNull();
+    expect(again.store.store.load().layouts).toEqual([]);
+  });
+
+  it('are kept for a surface that has them itself, with bounds', async () => {
+    const { ask } = await withTree();
+    const arrangement = { keys: ['sidebar'], layout: '80x24,0,0,0' };
+    await ask('keep_layout', { node: 'n1', arrangement });
+    await ask('keep_layout', { node: null, arrangement });
+    await ask('keep_layout', { node: null, arrangement: null });
+    expect((await ask('read_layouts', {})).layouts).toMatchObject([{ node: 'n1', arrangement }]);
+    const vast = { ...arrangement, layout: 'x'.repeat(1_001) };
+    expect((await refusal(ask('keep_layout', { node: 'n1', arrangement: vast }))).code).toBe('bad_request');
   });
 });

@@ -4,6 +4,7 @@ import type { Agent } from '../../src/domain/agent.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { type Change, isLogged, type Removal } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
+import type { KeptLayout } from '../../src/domain/pane-arrangement.ts';
 import type { View } from '../../src/domain/view.ts';
 import type {
   CommandOutcome,
@@ -31,12 +32,20 @@ type Tables = {
   readonly agents: Map<string, Agent>;
   readonly notes: Map<string, string>;
   readonly views: Map<string, View>;
+  readonly layouts: Map<string, KeptLayout>;
   removal: Removal | null;
 };
 
 /** Makes an empty store, whose history is `epoch`. */
 export function memoryStore(epoch = 'epoch-1'): MemoryStore {
-  const tables: Tables = { nodes: new Map(), agents: new Map(), notes: new Map(), views: new Map(), removal: null };
+  const tables: Tables = {
+    nodes: new Map(),
+    agents: new Map(),
+    notes: new Map(),
+    views: new Map(),
+    layouts: new Map(),
+    removal: null,
+  };
   const outcomes = new Map<string, CommandOutcome>();
   const forgotten = new Map<string, number>();
   const batches: StoreBatch[] = [];
@@ -52,6 +61,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       nodes: [...tables.nodes.values()],
       agents: [...tables.agents.values()],
       views: [...tables.views.values()],
+      layouts: [...tables.layouts.values()],
       removal: tables.removal,
     }),
     commit(batch) {
@@ -144,6 +154,10 @@ function apply(tables: Tables, change: Change): void {
       return;
     case 'view_removed':
       tables.views.delete(change.surface);
+      removeLayouts(tables, (layout) => layout.surface === change.surface);
+      return;
+    case 'layout_put':
+      putLayout(tables, change);
       return;
     case 'removal_put':
       tables.removal = change.removal;
@@ -153,7 +167,20 @@ function apply(tables: Tables, change: Change): void {
   }
 }
 
+function putLayout({ layouts }: Tables, { surface, node, arrangement }: Change & { kind: 'layout_put' }): void {
+  const key = `${surface} ${node}`;
+  if (arrangement === null) layouts.delete(key);
+  else layouts.set(key, { surface, node, arrangement });
+}
+
+function removeLayouts({ layouts }: Tables, gone: (layout: KeptLayout) => boolean): void {
+  for (const [key, layout] of [...layouts]) {
+    if (gone(layout)) layouts.delete(key);
+  }
+}
+
 function removeNode(tables: Tables, id: string): void {
+  removeLayouts(tables, (layout) => layout.node === id);
   tables.nodes.delete(id);
   tables.notes.delete(id);
   for (const agent of [...tables.agents.values()]) {

@@ -5,6 +5,7 @@ import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
 import type { StateSources } from '../../src/ports/state-source.ts';
+import type { Arranged } from '../../src/ports/tmux-pane-manager.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { type MemoryAgents, memoryAgents } from './memory-agents.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -21,6 +22,8 @@ export type TestCore = {
   readonly tui: RecordingSurface;
   /** Layouts given to the pane manager, by host; null: cleared. */
   readonly panes: { readonly host: string; readonly layout: DesiredLayout | null }[];
+  /** The next look at the panes finds that the person has arranged them so. */
+  readonly found: (found: Arranged) => void;
   readonly shutdowns: { readonly reason: StopReason; readonly agents: boolean }[];
   /** A request from the TUI, or from another surface. */
   ask<M extends Method>(method: M, params: Params<M>, from?: RecordingSurface, commandId?: string): Promise<Result<M>>;
@@ -52,6 +55,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
   const agents = options.agents ?? memoryAgents(clock);
   const surfaces = options.surfaces ?? recordingSurfaces();
   const panes: TestCore['panes'] = [];
+  let arranged: Arranged | null = null;
   const shutdowns: TestCore['shutdowns'] = [];
   const controller = createController({
     store: store.store,
@@ -63,8 +67,16 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     panes:
       options.tmux === true
         ? {
-            reconcile: async (host, layout) => void panes.push({ host, layout }),
-            clear: async (host) => void panes.push({ host, layout: null }),
+            reconcile: async (host, layout) => {
+              panes.push({ host, layout });
+              const told = arranged;
+              arranged = null;
+              return told;
+            },
+            clear: async (host) => {
+              panes.push({ host, layout: null });
+              return null;
+            },
             close: async () => undefined,
           }
         : null,
@@ -106,6 +118,9 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     clock,
     tui,
     panes,
+    found: (found) => {
+      arranged = found;
+    },
     shutdowns,
     ask: (method, params, from = tui, commandId) =>
       controller.request({ method, params, command_id: commandId ?? null }, from.caller),

@@ -57,6 +57,18 @@ describe('stores of earlier versions', () => {
     expect(store.outcome('c:2')).toMatchObject({ reply: null });
     expect(events.since(5, 10)).toEqual([{ seq: 6, at: 3_000, change: { kind: 'nodes_removed', ids: ['n4'] } }]);
     expect(audit.read(null, 1)).toMatchObject([{ id: 3, what: 'remove_node', on: 'n4' }]);
+    expect(state.layouts).toEqual([]);
+    store.close();
+  });
+
+  it('are read whole: one of version 2, with live commands and layouts', () => {
+    build(file, 'version-2.sql');
+    const { store } = openStore(file, { workerFile: '' });
+    const { nodes, layouts } = store.load();
+    expect(nodes.map(({ command }) => command?.run)).toEqual(['make test', undefined, undefined]);
+    expect(layouts).toMatchObject([
+      { surface: 'tui:work', node: 'n1', arrangement: { keys: ['sidebar', 'notes:n1', 'agent:a1'] } },
+    ]);
     store.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { Agent } from '../../../src/domain/agent.ts';
-import type { DesiredLayout } from '../../../src/domain/panes.ts';
+import type { DesiredLayout, DesiredPane } from '../../../src/domain/panes.ts';
 
 /** An agent that works, or whatever `fields` say. */
 export function agent(id: string, fields: Partial<Agent> = {}): Agent {
@@ -30,11 +30,24 @@ export function agent(id: string, fields: Partial<Agent> = {}): Agent {
   };
 }
 
-/** A layout that wants these agents, in this order, none selected. */
+/** A layout at the top that wants these agents, in this order, none selected. */
 export function layoutOf(agents: readonly (string | Agent)[], labels: readonly string[] = []): DesiredLayout {
   const panes = agents.map((wanted, index) => {
     const shown = typeof wanted === 'string' ? agent(wanted) : wanted;
-    return { key: `agent:${shown.id}`, agent: shown, label: labels[index] ?? `${shown.id} Piece ${shown.id}` };
+    return agentPane(shown, labels[index] ?? `${shown.id} Piece ${shown.id}`);
   });
-  return { panes, selected: null };
+  return { place: null, panes, selected: null, arrangement: null };
+}
+
+/** The panes of a node with notes and a live command. */
+export function contentPanes(node: string): readonly DesiredPane[] {
+  const command = { run: 'date', restart: 'on_change', every_s: 5 } as const;
+  return [
+    { key: `notes:${node}`, content: { kind: 'notes', node }, label: `${node} Notes`, cwd: '/' },
+    { key: `command:${node}`, content: { kind: 'command', node, command }, label: 'date', cwd: null },
+  ];
+}
+
+function agentPane(shown: Agent, label: string): DesiredPane {
+  return { key: `agent:${shown.id}`, content: { kind: 'agent', agent: shown }, label, cwd: shown.cwd };
 }

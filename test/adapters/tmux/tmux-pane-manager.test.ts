@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTmuxPaneManager } from '../../../adapters/tmux/tmux-pane-manager.ts';
 import { focusPane } from '../../../adapters/tmux/tmux-session.ts';
-import type { Agent } from '../../../src/domain/agent.ts';
+import type { DesiredLayout, DesiredPane } from '../../../src/domain/panes.ts';
 import { nullLogger } from '../../../src/ports/logger.ts';
-import type { ITmuxPaneManager } from '../../../src/ports/tmux-pane-manager.ts';
+import type { ITmuxPaneManager, PaneAsk } from '../../../src/ports/tmux-pane-manager.ts';
 import { startTestTmux, type TestTmux } from '../../support/tmux-server.ts';
 import { agent, layoutOf } from './desired-panes.ts';
 
@@ -18,46 +18,46 @@ afterEach(async () => {
 
 describe('panes in a real tmux', () => {
   it('open beside the sidebar, which keeps its width, and tell whose they are', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
     expect(keys()).toEqual(['-', 'agent:a1', 'agent:a2', 'agent:a3']);
     expect(shape()).toEqual(['0,1 30x49', '31,1 84x24', '31,26 84x24', '116,1 84x49']);
-    expect(tmux.tmux('list-panes', '-t', tmux.host, '-F', '#{pane_start_command}')).toContain('show a2');
+    expect(tmux.tmux('list-panes', '-t', tmux.host, '-F', '#{pane_start_command}')).toContain('show agent:a2');
   });
 
   it('are laid out in a window of 80x24 and one of 50x24, too', async () => {
     await reopen(80, 24);
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     expect(shape()).toEqual(['0,1 24x23', '25,1 55x11', '25,13 55x11']);
     await reopen(50, 24);
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     expect(shape()).toEqual(['0,1 50x7', '0,9 50x7', '0,17 50x7']);
   });
 
   it('come and go with what is desired, in its order', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a4']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a4']));
     const before = ids();
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3', 'a4']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3', 'a4']));
     expect(keys()).toEqual(['-', 'agent:a1', 'agent:a2', 'agent:a3', 'agent:a4']);
     expect([ids()[1], ids()[4]]).toEqual([before[1], before[2]]);
-    await panes.reconcile(tmux.host, layoutOf(['a4', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a4', 'a2']));
     expect(keys()).toEqual(['-', 'agent:a4', 'agent:a2']);
     expect(ids()[1]).toBe(before[2]);
-    await panes.reconcile(tmux.host, layoutOf([]));
+    await reconcile(tmux.host, layoutOf([]));
     expect(keys()).toEqual(['-']);
   });
 
   it('are left alone when nothing has changed, also where a person has resized them', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     tmux.tmux('resize-pane', '-t', tmux.host, '-x', '50');
     const before = shape();
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     expect(shape()).toEqual(before);
   });
 
   it('are laid out anew when the window has another size', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1']));
+    await reconcile(tmux.host, layoutOf(['a1']));
     tmux.tmux('resize-window', '-t', 'test', '-x', '120', '-y', '40');
-    await panes.reconcile(tmux.host, layoutOf(['a1']));
+    await reconcile(tmux.host, layoutOf(['a1']));
     expect(shape()).toEqual(['0,1 30x39', '31,1 89x39']);
   });
 
@@ -68,18 +68,18 @@ describe('panes in a real tmux', () => {
       ...layoutOf([waiting, failed], ['a1 #[fg=red]#(touch x);', 'a2 it\x1b[31m;']),
       selected: 'agent:a1',
     };
-    await panes.reconcile(tmux.host, layout);
+    await reconcile(tmux.host, layout);
     expect(borders()).toEqual(['a1 #[fg=red]#(touch x); · ◆ waiting', 'a2 it [31m; · ✗ exited 1']);
-    await panes.reconcile(tmux.host, layoutOf([agent('a1', { state: 'working' }), failed]));
+    await reconcile(tmux.host, layoutOf([agent('a1', { state: 'working' }), failed]));
     expect(borders()[0]).toBe('a1 Piece a1 · ● working');
   });
 
   it('leave the keyboard where it is, and a zoomed pane zoomed', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     const second = ids()[2] ?? '';
     tmux.tmux('select-pane', '-t', second);
     tmux.tmux('resize-pane', '-Z', '-t', second);
-    await panes.reconcile(tmux.host, { ...layoutOf(['a1', 'a2', 'a3']), selected: 'agent:a1' });
+    await reconcile(tmux.host, { ...layoutOf(['a1', 'a2', 'a3']), selected: 'agent:a1' });
     expect(tmux.tmux('display-message', '-p', '-t', 'test', '#{pane_id} #{window_zoomed_flag}').trim()).toBe(
       `${second} 1`,
     );
@@ -93,7 +93,7 @@ describe('panes in a real tmux', () => {
     const before = look()
       .split('\n')
       .find((line) => line.startsWith(foreign));
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
     expect(keys().sort()).toEqual(['-', '-', 'agent:a1', 'agent:a2', 'agent:a3']);
     expect(look().split('\n')).toContain(before);
     await panes.clear(tmux.host);
@@ -103,43 +103,47 @@ describe('panes in a real tmux', () => {
 
   it('are as many as fit, the selected one among them', async () => {
     await reopen(40, 9);
-    await panes.reconcile(tmux.host, { ...layoutOf(['a1', 'a2', 'a3', 'a4']), selected: 'agent:a4' });
+    await reconcile(tmux.host, { ...layoutOf(['a1', 'a2', 'a3', 'a4']), selected: 'agent:a4' });
     expect(keys()).toContain('agent:a4');
     expect(keys().length).toBeLessThan(5);
   });
 
   it('go with the marks on the window when they are cleared', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     await panes.clear(tmux.host);
     expect(keys()).toEqual(['-']);
     expect(tmux.tmux('show-options', '-w', '-t', tmux.host)).not.toMatch(/border|moitumi/);
   });
 
   it('end as the last of many wishes that came at once has it', async () => {
-    const wishes = [['a1'], ['a1', 'a2'], ['a3'], ['a2', 'a3']].map((ids) => panes.reconcile(tmux.host, layoutOf(ids)));
+    const wishes = [['a1'], ['a1', 'a2'], ['a3'], ['a2', 'a3']].map((ids) => reconcile(tmux.host, layoutOf(ids)));
     await Promise.all(wishes);
     expect(keys()).toEqual(['-', 'agent:a2', 'agent:a3']);
   });
 
   it('get the keyboard when they are asked for', async () => {
-    await panes.reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     expect(await focusPane(tmux.server, tmux.host, 'agent:a2')).toBe(true);
     expect(tmux.tmux('display-message', '-p', '-t', 'test', '#{@moitumi_key}').trim()).toBe('agent:a2');
     expect(await focusPane(tmux.server, tmux.host, 'agent:a9')).toBe(false);
   });
 
   it('are refused with the reason when the server or the host is gone', async () => {
-    await expect(panes.reconcile('%99', layoutOf(['a1']))).rejects.toMatchObject({ code: 'no_panes' });
-    const wish = panes.reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
+    await expect(reconcile('%99', layoutOf(['a1']))).rejects.toMatchObject({ code: 'no_panes' });
+    const wish = reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
     tmux.tmux('kill-server');
     await wish.catch((error) => expect(error).toMatchObject({ code: 'no_panes' }));
-    await expect(panes.reconcile(tmux.host, layoutOf(['a1']))).rejects.toMatchObject({ code: 'no_panes' });
+    await expect(reconcile(tmux.host, layoutOf(['a1']))).rejects.toMatchObject({ code: 'no_panes' });
   });
 });
 
+function reconcile(host: string, layout: DesiredLayout, ask: PaneAsk = 'look') {
+  return panes.reconcile(host, layout, ask);
+}
+
 function open(cols: number, rows: number): void {
   tmux = startTestTmux({ cols, rows });
-  const command = (shown: Agent) => ['sh', '-c', 'exec sleep 1000', `show ${shown.id}`];
+  const command = (pane: DesiredPane) => ['sh', '-c', 'exec sleep 1000', `show ${pane.key}`];
   panes = createTmuxPaneManager({ server: tmux.server, command, logger: nullLogger });
 }
 

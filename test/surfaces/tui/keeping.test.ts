@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MoitumiError } from '../../../src/domain/error.ts';
 import type { DesiredLayout } from '../../../src/domain/panes.ts';
 import type { Screen } from '../../../src/ports/requests.ts';
-import type { ITmuxPaneManager } from '../../../src/ports/tmux-pane-manager.ts';
+import type { Arranged, ITmuxPaneManager, PaneAsk } from '../../../src/ports/tmux-pane-manager.ts';
 import type { TuiEvent } from '../../../surfaces/tui/event.ts';
 import { createFocusSender } from '../../../surfaces/tui/focus-sender.ts';
 import { createLinkWatch } from '../../../surfaces/tui/link-watch.ts';
@@ -17,13 +17,16 @@ import { FakeClient } from './fake-client.ts';
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 class FakePanes implements ITmuxPaneManager {
-  readonly asked: [host: string, layout: DesiredLayout][] = [];
+  readonly asked: [host: string, layout: DesiredLayout, ask: PaneAsk][] = [];
   cleared = 0;
-  async reconcile(host: string, layout: DesiredLayout): Promise<void> {
-    this.asked.push([host, layout]);
+  found: Arranged | null = null;
+  async reconcile(host: string, layout: DesiredLayout, ask: PaneAsk): Promise<Arranged | null> {
+    this.asked.push([host, layout, ask]);
+    return this.found;
   }
-  async clear(): Promise<void> {
+  async clear(): Promise<Arranged | null> {
     this.cleared += 1;
+    return this.found;
   }
   async close(): Promise<void> {
     throw new Error('Whoever opened it closes it.');
