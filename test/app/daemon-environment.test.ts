@@ -21,4 +21,15 @@ describe('the environment of the daemon', () => {
     expect(userEnvironment(daemonEnvironment(shell))).toEqual(set);
     expect(userEnvironment(daemonEnvironment(daemonEnvironment(shell)))).toEqual(set);
   });
+
+  it('carries no mark of the agent that starts it, with which it would be swept away', () => {
+    const marked = {
+      PATH: '/bin',
+      MOITUMI_RUN: 'r1',
+      MOITUMI_AGENT_ID: 'a1',
+      MOITUMI_NODE_ID: 'n1',
+      MOITUMI_HOME: '/h',
+    };
+    expect(daemonEnvironment(marked)).toEqual({ PATH: '/bin', MOITUMI_HOME: '/h' });
+  });
 });
