@@ -12,6 +12,7 @@ import type { ICortexStore } from '../ports/cortex-store.ts';
 import type { Params } from '../ports/requests.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, read } from './handler.ts';
+import { agentWeight, nodeWeight, pageFrom } from './paging.ts';
 import type { Views } from './views.ts';
 
 export type GraphDeps = {
@@ -45,9 +46,12 @@ function readingCommands({ state, store }: GraphDeps): Pick<Handlers, 'list_node
   return {
     list_nodes: read((params) => {
       const under = params.under === undefined ? null : resolveNode(state.nodes, params.under).id;
-      const nodes = treeOrder(state.nodes, under).map((line) => line.node);
-      const agents = nodes.flatMap((node) => state.agentsOf(node.id)).filter((agent) => !agent.closed);
-      return { nodes, agents };
+      const listed = (id: NodeId) => state.agentsOf(id).filter((agent) => !agent.closed);
+      const weigh = ({ node }: { node: Node }) =>
+        listed(node.id).reduce((sum, agent) => sum + agentWeight(agent), nodeWeight(node));
+      const { page, ...next } = pageFrom(treeOrder(state.nodes, under), params.from ?? 0, weigh);
+      const nodes = page.map((line) => line.node);
+      return { nodes, agents: nodes.flatMap((node) => listed(node.id)), ...next };
     }),
     get_node: read((params) => {
       const node = resolveNode(state.nodes, params.node);
@@ -69,11 +73,11 @@ function nodeCommands(deps: GraphDeps): Pick<Handlers, 'add_node' | 'update_node
         cwd: hasCwd(params) ? params.cwd : null,
         priority: params.priority ?? 0,
         has_notes: (params.notes ?? '') !== '',
+        command: params.command ?? null,
       };
       checkTitle(draft.title);
       const node = newNode({ ...draft, id: state.takeNodeId() }, effect.now);
       const changes = [putNode(node), ...notesChanges(node, params.notes)];
-        command: params.command ?? null,
       return effect.finish({ result: node, changes, on: node.id, detail: { title: node.title, parent: node.parent } });
     }),
     update_node: command(async (params, effect) => {
@@ -179,14 +183,14 @@ function checkNodeParams({ notes, priority, command: live }: CheckedParams): voi
   if (priority !== undefined && !Number.isSafeInteger(priority)) {
     throw new MoitumiError('bad_request', 'A priority is a whole number.', { path: 'priority' });
   }
-}
-
-/** Whether a directory is given that has to be looked at; the empty one means the parent's. */
-function hasCwd<P extends { readonly cwd?: string }>(params: P): params is P & { readonly cwd: string } {
   if (live !== undefined && live !== null && (live.run.trim() === '' || live.run.length > MAX_COMMAND)) {
     const text = `A live command has 1 to ${MAX_COMMAND} characters; null takes it away.`;
     throw new MoitumiError('bad_request', text, { path: 'command' });
   }
+}
+
+/** Whether a directory is given that has to be looked at; the empty one means the parent's. */
+function hasCwd<P extends { readonly cwd?: string }>(params: P): params is P & { readonly cwd: string } {
   return params.cwd !== undefined && params.cwd !== '';
 }
 

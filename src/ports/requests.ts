@@ -109,8 +109,8 @@ export type Requests = {
 
   /** In the tree's order, with the agents on them, as many as a message holds; `next` is the `from` of those that follow. */
   list_nodes: {
-    params: { readonly under?: NodeRef };
-    result: { readonly nodes: readonly Node[]; readonly agents: readonly Agent[] };
+    params: { readonly under?: NodeRef; readonly from?: number };
+    result: { readonly nodes: readonly Node[]; readonly agents: readonly Agent[]; readonly next?: number };
   };
   get_node: {
     params: { readonly node: NodeRef };
@@ -153,7 +153,11 @@ export type Requests = {
   /** Brings back what the last removal took away. */
   undo: { params: Empty; result: { readonly restored: readonly NodeId[] } };
 
-  list_agents: { params: { readonly all?: boolean }; result: { readonly agents: readonly Agent[] } };
+  /** Oldest first, in parts as `list_nodes`. */
+  list_agents: {
+    params: { readonly all?: boolean; readonly from?: number };
+    result: { readonly agents: readonly Agent[]; readonly next?: number };
+  };
   get_agent: { params: { readonly agent: AgentRef }; result: Agent };
   spawn_agent: {
     params: {
@@ -239,17 +243,18 @@ export type Requests = {
       readonly cols: number;
       readonly rows: number;
       readonly mode: AttachMode;
+      readonly tty?: TtyOffer;
     };
     result: Viewing;
   };
   detach: { params: { readonly channel: number }; result: Empty };
-      readonly tty?: TtyOffer;
   /** Makes this viewer the driver. */
   take: { params: { readonly channel: number }; result: Viewing };
   resize: { params: { readonly channel: number; readonly cols: number; readonly rows: number }; result: Viewing };
 
   /**
    * Keeps tmux panes for the caller's view beside the pane `host`, from now until it disconnects.
+   * Asked again it looks at what is there now, and with `reopen` it brings back what the person closed.
    * A core without tmux answers `no_panes`; the surface then keeps them itself.
    */
   keep_panes: { params: { readonly host: string; readonly reopen?: boolean }; result: Empty };
@@ -261,7 +266,6 @@ export type Requests = {
   /** What was kept so far for the caller's surface. */
   read_layouts: { params: Empty; result: { readonly layouts: readonly KeptLayout[] } };
 
-   * Asked again it looks at what is there now, and with `reopen` it brings back what the person closed.
   /** With `follow`, `audit_appended` pushes follow on this connection. */
   read_audit: {
     params: { readonly after?: number; readonly limit?: number; readonly follow?: boolean };

@@ -44,7 +44,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   enter: record({ node: nullable(node), surface: optional(text) }),
   leave: record({ surface: optional(text) }),
 
-  list_nodes: record({ under: optional(node) }),
+  list_nodes: record({ under: optional(node), from: optional(count) }),
   get_node: record({ node }),
   add_node: record({
     title: text,
@@ -70,7 +70,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   unlink: record({ from: node, to: node }),
   undo: nothing,
 
-  list_agents: record({ all: optional(flag) }),
+  list_agents: record({ all: optional(flag), from: optional(count) }),
   get_agent: record({ agent }),
   spawn_agent: record({
     node,

@@ -34,6 +34,7 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   spawn_failed: exitCodes.failed,
   keeper_silent: exitCodes.failed,
   no_panes: exitCodes.refused,
+  no_door: exitCodes.failed,
   no_such_channel: exitCodes.failed,
   too_many: exitCodes.refused,
   not_driver: exitCodes.refused,
