@@ -1,5 +1,6 @@
 import type { KeeperEvent, KeptAgent } from '../../adapters/agents/keeper-protocol.ts';
 import { readProcess } from '../../adapters/agents/process-table.ts';
+import { createOutputGatherer } from '../../adapters/terminal/output-gatherer.ts';
 import { createOutputRing } from '../../adapters/terminal/output-ring.ts';
 import { pasteBytes } from '../../adapters/terminal/paste.ts';
 import { type Pty, type PtyExit, startPty } from '../../adapters/terminal/pty.ts';
@@ -64,9 +65,13 @@ export class HeldAgent {
       fault: options.fault,
     });
     this.viewers = new Viewers({ screen: this.#screen, resize: (cols, rows) => this.#resize(cols, rows) });
+    const gatherer = createOutputGatherer((bytes) => this.#output(bytes));
     this.#pty = startPty(spec, {
-      output: (bytes) => this.#output(bytes),
-      exited: (exit) => void this.#exited(exit),
+      output: gatherer.add,
+      exited: (exit) => {
+        gatherer.flush();
+        void this.#exited(exit);
+      },
     });
     this.#startTime = readProcess(this.#pty.pid)?.start_time ?? null;
     this.#foreground = createForegroundWatch(this.#pty.pid, (own) =>
