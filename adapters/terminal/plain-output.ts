@@ -8,7 +8,7 @@ export function plainLength(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {
     const byte = bytes[at] ?? 0;
-    if ((byte >= SPACE && byte !== DEL && byte !== C1) || byte === LF || byte === CR) at += 1;
+    if (PLAIN[byte] === 1) at += 1;
     else if (byte === ESC) {
       const end = endOfSgr(bytes, at);
       if (end === -1) return at;
@@ -38,6 +38,11 @@ const SPACE = 0x20;
 const DEL = 0x7f;
 /** First byte of the C1 controls in UTF-8, and of other characters. */
 const C1 = 0xc2;
+
+/** 1 for each byte that is plain whatever follows it. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === LF || byte === CR || (byte >= SPACE && byte !== DEL && byte !== C1) ? 1 : 0,
+);
 
 function isC1Control(second: number | undefined): boolean {
   return second === undefined || (second >= 0x80 && second < 0xa0);

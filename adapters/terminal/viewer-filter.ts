@@ -18,6 +18,7 @@ export function createViewerFilter(): ViewerFilter {
   let dropping = false;
 
   const push = (bytes: Uint8Array): Uint8Array => {
+    if (held.length === 0 && !dropping && isText(bytes)) return bytes;
     const input = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
     const from = dropping ? endOfString(input, 0) : 0;
     if (from === -1) {
@@ -32,6 +33,11 @@ export function createViewerFilter(): ViewerFilter {
   };
 
   return { push };
+}
+
+/** Whether it is text alone, and whole: most of a flood is, and is told so ten times as fast. */
+function isText(bytes: Uint8Array): boolean {
+  return !bytes.includes(ESC) && !bytes.includes(ENQ) && !bytes.includes(C1) && wholeCharacters(bytes) === bytes.length;
 }
 
 /** What of `input` viewers get, and where what is not whole yet begins. */
