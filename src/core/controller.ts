@@ -123,6 +123,7 @@ class Core implements Controller {
     this.#stopping = true;
     this.#stopCompacting();
     this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
+    await this.#finishCommands();
     if (agents) {
       await this.#orchestrator.stop(this.#orchestrator.live()).catch((error: unknown) => {
         this.#deps.logger.log('warn', 'not every agent could be stopped', { error: String(error) });
@@ -160,6 +161,17 @@ class Core implements Controller {
     return snapshotPushes(this.#state);
   }
 
+  /** Lets what has begun come to its end: the next core could only say that it does not know how it went. */
+  #finishCommands(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#deps.clock.after(FINISH_MS, resolve);
+      void this.#dispatcher.settled().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
   #handlers(): Handlers {
     const orchestrator = this.#orchestrator;
     const parts = {
@@ -188,6 +200,9 @@ class Core implements Controller {
     };
   }
 }
+
+/** How long commands may take to finish while the core stops; those that wait for an agent to end take longer. */
+const FINISH_MS = 2_000;
 
 function degradedNotice(reason: string): Push {
   const text = `Nothing can be changed any more: the store does not take writes (${reason}). Your agents go on. Mend the cause, then: moitumi daemon restart`;

@@ -40,6 +40,11 @@ export class Dispatcher {
     return this.#once(command.command_id, this.#execute(handler, command, caller));
   }
 
+  /** Resolves when every command that had begun is answered. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#inFlight.values());
+  }
+
   #once<T>(commandId: string, running: Promise<T>): Promise<T> {
     this.#inFlight.set(commandId, running);
     const forget = (): void => {

@@ -101,4 +101,24 @@ describe('ending the core', () => {
     expect((await refusal(ask('ping', {}))).code).toBe('stopping');
     expect(agents.settled).toEqual([]);
   });
+
+  // Who had asked for it was told by the next core: "Whether it took effect is not known".
+  it('lets what has begun come to its end first, if that takes no longer than two seconds', async () => {
+    const { ask, agents, controller, clock } = await testCore();
+    await ask('add_node', { title: 'A' });
+    agents.holdSpawns(true);
+    const spawning = ask('spawn_agent', { node: 'n1' }, undefined, 'c:1');
+    const stopping = controller.stop('restart', { agents: false });
+    agents.holdSpawns(false);
+    expect(await spawning).toMatchObject({ id: 'a1', pid: expect.any(Number) });
+    await stopping;
+
+    const next = await testCore({ clock });
+    await next.ask('add_node', { title: 'A' });
+    next.agents.holdSpawns(true);
+    void next.ask('spawn_agent', { node: 'n1' }, undefined, 'c:1').catch(() => undefined);
+    const impatient = next.controller.stop('restart', { agents: false });
+    clock.advance(2_000);
+    await impatient;
+  });
 });
