@@ -129,6 +129,47 @@ describe('moitumi --daemon', () => {
   });
 });
 
+describe('a core that is killed', () => {
+  const status = () => moitumi.json<{ pid: number; mode: string }>(['status', '--no-start']);
+
+  it('is replaced by another one under the sidebar of a daemon, without a word and with all its panes', async () => {
+    await shell('add', 'Letters');
+    await spawn('n1', 'while read word; do echo "got $word"; done');
+    terminal.command('moitumi --daemon');
+    const [pane] = await terminal.panesAre(...showing('a1'));
+    await terminal.shows(/● a1/);
+    const before = await pids();
+    process.kill((await status()).pid, 'SIGKILL');
+    await shell('send', 'a1', 'one');
+    await terminal.shows(/got one/, pane?.id);
+    await shell('add', 'Bills');
+    await terminal.shows(/• Bills/);
+    expect(terminal.text()).not.toMatch(/core|connect|error|lost/i);
+    expect(terminal.agentPanes().map(({ id }) => id)).toEqual([pane?.id]);
+    expect(await pids()).toEqual(before);
+  });
+
+  it('takes the sidebar with it where it is embedded; started again, the panes go on with the same agents', async () => {
+    terminal.command('moitumi');
+    await terminal.shows(/Welcome to moitumi/);
+    await addNode('n', 'Letters');
+    await spawn('n1', 'while read word; do echo "got $word"; done');
+    const [pane] = await terminal.panesAre(...showing('a1'));
+    const before = await pids();
+    const { pid: embedded } = await status();
+    process.kill(embedded, 'SIGKILL');
+    await expect.poll(() => terminal.foreground()).not.toBe(embedded);
+    // It could not give the terminal back: that is still raw, where only this ends a line.
+    terminal.type('stty sane; moitumi');
+    terminal.keys('C-j');
+    await expect.poll(status, { timeout: 10_000 }).toMatchObject({ mode: 'embedded' });
+    await shell('send', 'a1', 'one', '--no-start');
+    await terminal.shows(/got one/, pane?.id);
+    expect(terminal.agentPanes().map(({ id }) => id)).toEqual([pane?.id]);
+    expect(await pids()).toEqual(before);
+  });
+});
+
 describe.each([['moitumi --no-tmux'], ['moitumi --daemon --no-tmux']])('%s', (line) => {
   it('shows the tree and one agent at a time, and lends the whole terminal to it', async () => {
     terminal.command(line);
