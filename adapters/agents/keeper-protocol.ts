@@ -1,5 +1,6 @@
 import type { AgentId } from '../../src/domain/agent.ts';
 import type { ErrorInfo } from '../../src/domain/error.ts';
+import type { TtyOffer } from '../../src/domain/tty-offer.ts';
 import type { HeldAgent, SpawnSpec, ViewingState } from '../../src/ports/agent-manager.ts';
 import { TERMINAL_MARK } from '../../src/ports/protocol-codec.ts';
 import type { AttachMode, OutputSlice, Screen } from '../../src/ports/requests.ts';
@@ -59,13 +60,21 @@ export type KeeperRequests = {
   };
   /** The screen, then live output, follow as terminal frames on `channel`, a number of the core's choice. */
   attach: { params: OfAgent & OfChannel & Size & { readonly mode: AttachMode }; result: ViewingState };
+  /** The same to a terminal that the keeper opens itself; the channel is its name, and carries no bytes. */
+  open_door: {
+    params: OfAgent & OfChannel & Size & { readonly mode: AttachMode; readonly tty: TtyOffer };
+    result: ViewingState;
+  };
   resize: { params: OfChannel & Size; result: ViewingState };
   take: { params: OfChannel; result: ViewingState };
   /** Sends nothing more on the channel until `refresh`. */
   pause: { params: OfChannel; result: Empty };
   /** Answered right before the screen is sent anew. */
   refresh: { params: OfChannel; result: Empty };
+  /** A door's is answered when its terminal has been given back. */
   detach: { params: OfChannel; result: Empty };
+  /** Nobody is at the core's end of a door any more: it stays open while its process is there. */
+  leave: { params: OfChannel; result: Empty };
 };
 
 /** What a keeper tells without being asked. */
@@ -79,7 +88,8 @@ export type KeeperEvents = {
   foreground: OfAgent & { readonly at: number; readonly own: boolean };
   /** The driver, or the size, of what a channel shows. */
   viewing: OfChannel & ViewingState;
-  closed: OfChannel & { readonly reason: 'exited' };
+  /** `detached`: by a door's detach key. */
+  closed: OfChannel & { readonly reason: 'exited' | 'detached' };
   /** Another core has said hello: this one is no longer served. */
   superseded: Empty;
 };

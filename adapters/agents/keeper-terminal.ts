@@ -1,6 +1,7 @@
 import type { AgentId } from '../../src/domain/agent.ts';
-import type { IAgentTerminal, IViewer, IViewing, ViewingState } from '../../src/ports/agent-manager.ts';
-import type { AttachMode, OutputSlice, Screen } from '../../src/ports/requests.ts';
+import { MoitumiError } from '../../src/domain/error.ts';
+import type { AttachOptions, IAgentTerminal, IViewer, IViewing, ViewingState } from '../../src/ports/agent-manager.ts';
+import type { OutputSlice, Screen } from '../../src/ports/requests.ts';
 import type { KeeperLink } from './keeper-link.ts';
 
 /** Most input on its way to a program that does not read; the keeper's own queue is as long. */
@@ -40,19 +41,19 @@ export class KeeperTerminal implements IAgentTerminal {
     return this.#link.request('read_output', { agent: this.#agent, ...rest, wait_ms: waitMs });
   }
 
-  async attach(
-    viewer: IViewer,
-    options: { readonly cols: number; readonly rows: number; readonly mode: AttachMode },
-  ): Promise<IViewing> {
+  async attach(viewer: IViewer, options: AttachOptions): Promise<IViewing> {
     const channel = this.#link.open((bytes) => viewing.bytes(bytes));
-    const viewing = new Viewing(this.#link, channel, viewer, options.mode, () => this.#viewings.delete(channel));
+    const viewing = new Viewing(this.#link, channel, viewer, options, () => this.#viewings.delete(channel));
     this.#viewings.set(channel, viewing);
+    const { tty, ...asked } = { agent: this.#agent, channel, ...options };
+    const opened = (state: ViewingState): ViewingState => viewing.is(state);
     try {
-      await this.#link.request('attach', { agent: this.#agent, channel, ...options }, (state) => viewing.is(state));
+      if (tty === undefined) await this.#link.request('attach', asked, opened);
+      else await this.#link.request('open_door', { ...asked, tty }, opened);
     } catch (error) {
       this.#viewings.delete(channel);
       this.#link.drop(channel);
-      throw error;
+      throw tty === undefined ? error : asNoDoor(error, tty.path);
     }
     return viewing;
   }
@@ -63,9 +64,14 @@ export class KeeperTerminal implements IAgentTerminal {
   }
 
   /** Nothing more comes on a channel, or on any. */
-  closed(reason: 'exited' | 'lost', channel?: number): void {
+  closed(reason: 'exited' | 'lost' | 'detached', channel?: number): void {
     for (const [number, viewing] of this.#viewings)
       if (channel === undefined || number === channel) viewing.closed(reason);
+  }
+
+  /** The keeper has fallen silent: who is behind a door gets the terminal back, since no key closes it now. */
+  silent(): void {
+    for (const viewing of this.#viewings.values()) if (viewing.door) viewing.closed('lost');
   }
 
   #give(length: number, request: () => Promise<unknown>): boolean {
@@ -79,21 +85,30 @@ export class KeeperTerminal implements IAgentTerminal {
   }
 }
 
+/** A keeper of yesterday knows no doors. */
+function asNoDoor(error: unknown, path: string): unknown {
+  if (!(error instanceof MoitumiError) || error.code !== 'unknown_method') return error;
+  return new MoitumiError('no_door', error.message, { path, reason: 'the keeper is too old' });
+}
+
 /** One viewer's hold on it. */
 class Viewing implements IViewing {
+  /** Its terminal is served by the keeper. */
+  readonly door: boolean;
   readonly #link: KeeperLink;
   readonly #channel: number;
   readonly #viewer: IViewer;
-  readonly #mode: AttachMode;
+  readonly #mode: AttachOptions['mode'];
   readonly #gone: () => void;
   #state: ViewingState = { cols: 0, rows: 0, driver: false };
   #flowing = true;
 
-  constructor(link: KeeperLink, channel: number, viewer: IViewer, mode: AttachMode, gone: () => void) {
+  constructor(link: KeeperLink, channel: number, viewer: IViewer, options: AttachOptions, gone: () => void) {
     this.#link = link;
     this.#channel = channel;
     this.#viewer = viewer;
-    this.#mode = mode;
+    this.#mode = options.mode;
+    this.door = options.tty !== undefined;
     this.#gone = gone;
   }
 
@@ -116,7 +131,7 @@ class Viewing implements IViewing {
     this.#link.request('pause', { channel: this.#channel }).catch(() => undefined);
   }
 
-  closed(reason: 'exited' | 'lost'): void {
+  closed(reason: 'exited' | 'lost' | 'detached'): void {
     this.#end();
     this.#viewer.closed(reason);
   }
@@ -142,9 +157,15 @@ class Viewing implements IViewing {
     this.#link.request('refresh', { channel: this.#channel }, flow).catch(() => undefined);
   }
 
-  detach(): void {
+  async detach(): Promise<void> {
     this.#end();
-    this.#link.request('detach', { channel: this.#channel }).catch(() => undefined);
+    await this.#link.request('detach', { channel: this.#channel }).catch(() => undefined);
+  }
+
+  leave(): void {
+    this.#end();
+    const method = this.door ? 'leave' : 'detach';
+    this.#link.request(method, { channel: this.#channel }).catch(() => undefined);
   }
 
   #end(): void {

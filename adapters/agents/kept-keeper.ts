@@ -123,6 +123,7 @@ export class KeptKeeper {
   #silent(): void {
     this.reach = 'silent';
     for (const agent of this.#running()) {
+      agent.terminal.silent();
       this.#context.tell({ kind: 'keeper_silent', agent: agent.agent, at: this.#context.clock.now() });
     }
   }

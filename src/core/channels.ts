@@ -17,9 +17,9 @@ export class Channels {
 
   /** Opens a channel; one of that number that is open already is closed for it. */
   async attach(caller: Caller, agent: AgentId, terminal: IAgentTerminal, params: Params<'attach'>): Promise<Viewing> {
-    const { channel: number, cols, rows, mode } = params;
+    const { channel: number, cols, rows, mode, tty } = params;
+    await this.#close(caller, number);
     if (this.#gone.has(caller)) throw new MoitumiError('disconnected', 'The connection is gone.');
-    this.#close(caller, number);
     const own = this.#of(caller);
     if (own.size >= MAX_CHANNELS) {
       const text = `A connection has at most ${MAX_CHANNELS} terminals open. Close one first.`;
@@ -32,9 +32,11 @@ export class Channels {
       refresh: () => channel.viewing?.refresh(),
     });
     try {
-      const viewing = await terminal.attach(this.#viewer(caller, number, channel), { cols, rows, mode });
+      const options = { cols, rows, mode, ...(tty === undefined ? {} : { tty }) };
+      const viewing = await terminal.attach(this.#viewer(caller, number, channel), options);
       channel.viewing = viewing;
-      if (!channel.open) viewing.detach();
+      if (this.#gone.has(caller)) viewing.leave();
+      else if (!channel.open) await viewing.detach();
       return { channel: number, ...sizeOf(viewing.state) };
     } catch (error) {
       this.#forget(caller, number, channel);
@@ -42,9 +44,9 @@ export class Channels {
     }
   }
 
-  detach(caller: Caller, number: number): void {
+  async detach(caller: Caller, number: number): Promise<void> {
     this.#open(caller, number);
-    this.#close(caller, number);
+    await this.#close(caller, number);
   }
 
   async resize(caller: Caller, number: number, cols: number, rows: number): Promise<Viewing> {
@@ -55,10 +57,13 @@ export class Channels {
     return { channel: number, ...sizeOf(await this.#open(caller, number).take()) };
   }
 
-  /** Closes all channels of a connection that is gone. */
+  /** Closes all channels of a connection that is gone; doors stay open while somebody is behind them. */
   left(caller: Caller): void {
     this.#gone.add(caller);
-    for (const number of [...(this.#channels.get(caller)?.keys() ?? [])]) this.#close(caller, number);
+    for (const [number, channel] of [...(this.#channels.get(caller) ?? [])]) {
+      this.#forget(caller, number, channel);
+      channel.viewing?.leave();
+    }
   }
 
   /** Closes all channels, of everyone. */
@@ -87,11 +92,11 @@ export class Channels {
     throw new MoitumiError('no_such_channel', `No terminal is open on channel ${number}.`, { channel: number });
   }
 
-  #close(caller: Caller, number: number): void {
+  async #close(caller: Caller, number: number): Promise<void> {
     const channel = this.#channels.get(caller)?.get(number);
     if (channel === undefined) return;
     this.#forget(caller, number, channel);
-    channel.viewing?.detach();
+    await channel.viewing?.detach();
   }
 
   #forget(caller: Caller, number: number, channel: Channel): void {

@@ -94,8 +94,8 @@ function channelCommands(deps: TerminalDeps): Pick<Handlers, 'attach' | 'detach'
         fact: true,
       });
     }),
-    detach: read((params, caller) => {
-      channels.detach(caller, params.channel);
+    detach: read(async (params, caller) => {
+      await channels.detach(caller, params.channel);
       return {};
     }),
     take: read((params, caller) => channels.take(caller, params.channel)),

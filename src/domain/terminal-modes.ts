@@ -11,6 +11,10 @@ export type TerminalModes = {
   undo(): string;
 };
 
+/** Saves the window's title, and gives it back, where the terminal can. */
+export const SAVE_TITLE = '\x1b[22;2t';
+export const RESTORE_TITLE = '\x1b[23;2t';
+
 /** DEC private modes that are on in a terminal that nobody has touched: autowrap and the cursor. */
 const ON_BY_DEFAULT = new Set([7, 25]);
 

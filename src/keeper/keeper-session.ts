@@ -11,6 +11,7 @@ import {
 } from '../../adapters/agents/keeper-protocol.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
 import type { ITransport } from '../ports/transport.ts';
+import type { Door } from './door.ts';
 import type { Keeping } from './keeper.ts';
 import type { Viewer, ViewerLine } from './viewers.ts';
 
@@ -71,8 +72,16 @@ export class KeeperSession {
       read_output: ({ agent, ...options }) => keeping.agent(agent).readOutput(options),
       attach: ({ agent, channel, ...options }) => {
         const viewer = keeping.agent(agent).viewers.attach(this.#line(channel), options);
-        this.#channels.set(channel, { viewer, agent });
+        this.#channels.set(channel, { viewer, agent, door: null });
         return viewer.state();
+      },
+      open_door: ({ agent, channel, ...asked }) => {
+        const door = keeping.doors.open(keeping.agent(agent), asked, {
+          changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
+          closed: (reason) => this.#over(channel, reason),
+        });
+        this.#channels.set(channel, { viewer: door.viewer, agent, door });
+        return door.viewer.state();
       },
       resize: ({ channel, cols, rows }) => this.#viewer(channel).resize(cols, rows),
       take: ({ channel }) => this.#viewer(channel).take(),
@@ -84,9 +93,15 @@ export class KeeperSession {
         this.#viewer(channel).refresh();
         return nothing;
       },
-      detach: ({ channel }) => {
-        this.#channels.get(channel)?.viewer.detach();
+      detach: async ({ channel }) => {
+        const found = this.#channels.get(channel);
         this.#channels.delete(channel);
+        if (found?.door) await found.door.close();
+        else found?.viewer.detach();
+        return nothing;
+      },
+      leave: ({ channel }) => {
+        this.#leave(channel);
         return nothing;
       },
     };
@@ -140,11 +155,20 @@ export class KeeperSession {
       },
       congested: () => this.#transport.pending() > MAX_PENDING,
       changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
-      closed: () => {
-        this.#channels.delete(channel);
-        this.tell({ event: 'closed', data: { channel, reason: 'exited' } });
-      },
+      closed: () => this.#over(channel, 'exited'),
     };
+  }
+
+  #over(channel: number, reason: 'exited' | 'detached'): void {
+    this.#channels.delete(channel);
+    this.tell({ event: 'closed', data: { channel, reason } });
+  }
+
+  #leave(channel: number): void {
+    const found = this.#channels.get(channel);
+    this.#channels.delete(channel);
+    if (found?.door) found.door.leave();
+    else found?.viewer.detach();
   }
 
   #viewer(channel: number): Viewer {
@@ -159,13 +183,12 @@ export class KeeperSession {
 
   #closed(): void {
     clearTimeout(this.#impatience);
-    for (const { viewer } of this.#channels.values()) viewer.detach();
-    this.#channels.clear();
+    for (const channel of [...this.#channels.keys()]) this.#leave(channel);
     this.#keeping.left(this);
   }
 }
 
-type Channel = { readonly viewer: Viewer; readonly agent: string };
+type Channel = { readonly viewer: Viewer; readonly agent: string; readonly door: Door | null };
 
 type Handlers = {
   readonly [M in KeeperMethod]: (params: KeeperParams<M>) => KeeperResult<M> | Promise<KeeperResult<M>>;

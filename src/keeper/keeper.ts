@@ -8,6 +8,7 @@ import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { SpawnSpec } from '../ports/agent-manager.ts';
 import type { ITransportServer } from '../ports/transport.ts';
+import { Doors } from './doors.ts';
 import { HeldAgent } from './held-agent.ts';
 import { KeeperSession } from './keeper-session.ts';
 
@@ -31,6 +32,7 @@ const SOCKET_CHECK_MS = 5_000;
 /** The agents of a keeper, as its connections see them. */
 export class Keeping {
   readonly options: KeeperOptions;
+  readonly doors = new Doors(() => void this.#end());
   readonly #held = new Map<AgentId, HeldAgent>();
   #server: ITransportServer | null = null;
   /** The connection of the core that said hello last. */
@@ -103,9 +105,9 @@ export class Keeping {
     void this.#end();
   }
 
-  /** Once nothing is held. */
+  /** Once nothing is held, and nobody looks at a last screen any more. */
   async #end(): Promise<void> {
-    if (this.#ending || this.#held.size > 0) return;
+    if (this.#ending || this.#held.size > 0 || this.doors.count > 0) return;
     this.#ending = true;
     await this.#server?.close();
     await rm(keeperFile(this.options.directory, this.options.id), { force: true });

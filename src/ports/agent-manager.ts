@@ -1,5 +1,6 @@
 import type { AgentId } from '../domain/agent.ts';
 import type { AgentSignal } from '../domain/signal.ts';
+import type { TtyOffer } from '../domain/tty-offer.ts';
 import type { AttachMode, KeeperInfo, OutputSlice, Screen } from './requests.ts';
 
 /** What to run, fully decided: nothing in it is looked up any more. */
@@ -66,12 +67,20 @@ export interface IAgentTerminal {
     readonly waitMs?: number;
   }): Promise<Screen>;
   readOutput(options: { readonly since: number; readonly max: number; readonly waitMs: number }): Promise<OutputSlice>;
-  /** Screen first, then live bytes, to `viewer`. */
-  attach(
-    viewer: IViewer,
-    options: { readonly cols: number; readonly rows: number; readonly mode: AttachMode },
-  ): Promise<IViewing>;
+  /**
+   * Screen first, then live bytes, to `viewer`; with `tty` to that terminal, and its keys to the agent.
+   * The same agent on a terminal that it is on already goes on there. May reject with `no_door`.
+   */
+  attach(viewer: IViewer, options: AttachOptions): Promise<IViewing>;
 }
+
+/** How someone looks at a terminal. */
+export type AttachOptions = {
+  readonly cols: number;
+  readonly rows: number;
+  readonly mode: AttachMode;
+  readonly tty?: TtyOffer;
+};
 
 /** Who looks at a terminal. */
 export interface IViewer {
@@ -79,8 +88,8 @@ export interface IViewer {
   bytes(bytes: Uint8Array): boolean;
   /** The pty's size or the driver changed. */
   changed(size: ViewingState): void;
-  /** Once, last. */
-  closed(reason: 'exited' | 'lost'): void;
+  /** Once, last; `detached`: the person left by the door's detach key. */
+  closed(reason: 'exited' | 'lost' | 'detached'): void;
 }
 
 export type ViewingState = { readonly cols: number; readonly rows: number; readonly driver: boolean };
@@ -95,6 +104,8 @@ export interface IViewing {
   take(): Promise<ViewingState>;
   /** The screen anew. */
   refresh(): void;
-  /** Ends it; `closed` is not called. */
-  detach(): void;
+  /** Ends it; `closed` is not called. Resolves when nothing more is written to a door's terminal. */
+  detach(): Promise<void>;
+  /** Who looked is gone: as `detach`, but a door stays open as long as its process is there. */
+  leave(): void;
 }

@@ -1,4 +1,5 @@
 import type { MoitumiError } from '../domain/error.ts';
+import type { TtyOffer } from '../domain/tty-offer.ts';
 import type { SurfaceKey, SurfaceKind } from '../domain/view.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
@@ -59,6 +60,8 @@ export type AttachTarget = {
   readonly cols: number;
   readonly rows: number;
   readonly mode: AttachMode;
+  /** Served by the keeper itself: the channel carries no bytes then. May be refused as `no_door`. */
+  readonly tty?: TtyOffer;
 };
 
 /** Where a terminal channel's bytes go. */
@@ -75,6 +78,7 @@ export interface IClientChannel {
   input(bytes: Uint8Array): void;
   resize(cols: number, rows: number): void;
   take(): Promise<void>;
+  /** Resolves when the core has let go of it, or there is none to do so. */
   detach(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { createTerminalModes } from '../../src/domain/terminal-modes.ts';
+import { createTerminalModes, RESTORE_TITLE, SAVE_TITLE } from '../../src/domain/terminal-modes.ts';
 
 /** A program's output on a terminal that may be slow. */
 export type TerminalOutput = {
@@ -17,10 +17,6 @@ const MAX_WAITING = 1024 * 1024;
 
 /** How long a terminal that does not read is waited for, in ms, before the process may go on without it. */
 const RESTORE_WAIT = 500;
-
-/** Saves and gives back the window's title, where the terminal can. */
-const SAVE_TITLE = '\x1b[22;2t';
-const RESTORE_TITLE = '\x1b[23;2t';
 
 /** CAN: ends a sequence of which the rest was dropped. */
 const CANCEL = Uint8Array.of(0x18);

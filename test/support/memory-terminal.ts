@@ -53,7 +53,8 @@ export function memoryTerminal(): MemoryTerminal {
         resize: async (cols, rows) => ({ ...state, cols, rows }),
         take: async () => ({ ...state, driver: true }),
         refresh: () => void viewer.bytes(Buffer.from('screen')),
-        detach: () => void viewers.splice(viewers.indexOf(viewer), 1),
+        detach: async () => void viewers.splice(viewers.indexOf(viewer), 1),
+        leave: () => void viewers.splice(viewers.indexOf(viewer), 1),
       };
     },
   };

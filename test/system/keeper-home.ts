@@ -122,7 +122,7 @@ export class RecordingViewer implements IViewer {
   readonly states: ViewingState[] = [];
   accepts = true;
   received = '';
-  ended: 'exited' | 'lost' | null = null;
+  ended: 'exited' | 'lost' | 'detached' | null = null;
   #heard: () => void = () => undefined;
 
   bytes(bytes: Uint8Array): boolean {
@@ -136,7 +136,7 @@ export class RecordingViewer implements IViewer {
     this.#heard();
   }
 
-  closed(reason: 'exited' | 'lost'): void {
+  closed(reason: 'exited' | 'lost' | 'detached'): void {
     this.ended = reason;
     this.#heard();
   }

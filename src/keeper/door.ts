@@ -1,0 +1,205 @@
+import { existsSync, readlinkSync } from 'node:fs';
+import { isSameProcess, readProcess } from '../../adapters/agents/process-table.ts';
+import { openTty, type Tty } from '../../adapters/terminal/tty.ts';
+import { applySettings, readSettings } from '../../adapters/terminal/tty-settings.ts';
+import { closesEnd, endLine, endWords } from '../domain/agent-end.ts';
+import { createDetachFilter, type DetachFilter, type Passage, parseDetachKey } from '../domain/detach-key.ts';
+import { MoitumiError } from '../domain/error.ts';
+import { createTerminalModes, RESTORE_TITLE, SAVE_TITLE } from '../domain/terminal-modes.ts';
+import type { TtyOffer } from '../domain/tty-offer.ts';
+import type { ViewingState } from '../ports/agent-manager.ts';
+import type { AttachMode } from '../ports/requests.ts';
+import type { HeldAgent } from './held-agent.ts';
+import type { Viewer, ViewerLine } from './viewers.ts';
+
+/** How a door is asked for; a terminal that has no size gets this one. */
+export type DoorRequest = {
+  readonly tty: TtyOffer;
+  readonly cols: number;
+  readonly rows: number;
+  readonly mode: AttachMode;
+};
+
+/** Who is told of a door, while a core is there. */
+export type DoorEvents = {
+  changed(state: ViewingState): void;
+  closed(reason: 'exited' | 'detached'): void;
+};
+
+/** Most bytes that wait for a terminal; a full screen with colours is a tenth of it. */
+const MAX_WAITING = 1024 * 1024;
+
+/** How long bytes are held that could still become the detach key, in ms; the sequences of one key come in one read. */
+const KEY_WAIT = 20;
+
+/** An agent in a terminal that another process has: that process does nothing, and this one serves the terminal. */
+export class Door implements ViewerLine {
+  readonly agent: HeldAgent;
+  readonly viewer: Viewer;
+  readonly #asked: DoorRequest;
+  readonly #over: () => void;
+  readonly #tty: Tty;
+  readonly #modes = createTerminalModes();
+  readonly #keys: DetachFilter | null;
+  #keyTimer: NodeJS.Timeout | undefined;
+  #events: DoorEvents | null = null;
+  #phase: 'open' | 'lingering' | 'closing' = 'open';
+
+  /** Throws `no_door`. `over` is called once, when the terminal has been let go of. */
+  constructor(agent: HeldAgent, asked: DoorRequest, over: () => void) {
+    const { tty, mode } = asked;
+    this.agent = agent;
+    this.#asked = asked;
+    this.#over = over;
+    this.#keys = tty.detach_key === null ? null : createDetachFilter(parseDetachKey(tty.detach_key));
+    if (!isBehind(tty)) throw noDoor(tty.path, `process ${tty.pid} does not have it in its foreground`);
+    this.#tty = openTty(tty.path, {
+      input: (bytes) => this.#read(bytes),
+      drained: () => this.viewer.catchUp(),
+      gone: () => void this.#shut(),
+    });
+    this.#write(SAVE_TITLE);
+    this.viewer = agent.viewers.attach(this, { ...(this.#tty.size() ?? asked), mode });
+  }
+
+  /** Whether the same is asked for once more. */
+  serves(agent: HeldAgent, { tty, mode }: DoorRequest): boolean {
+    return this.agent === agent && mode === this.#asked.mode && tty.pid === this.#asked.tty.pid;
+  }
+
+  /** From now on these are told. */
+  hold(events: DoorEvents): void {
+    this.#events = events;
+    this.look(false);
+  }
+
+  /** Nobody is to be told any more: from now on only its process keeps it open. */
+  leave(): void {
+    this.#events = null;
+    this.look(true);
+  }
+
+  /** Follows the terminal's size; and closes when its process is gone, if nobody would say so, or when `thorough`. */
+  look(thorough: boolean): void {
+    if (this.#phase === 'closing') return;
+    const size = this.#tty.size();
+    if (size !== null && this.#phase === 'open') this.viewer.resize(size.cols, size.rows);
+    if ((thorough || this.#events === null) && !isBehind(this.#asked.tty)) void this.#giveBack();
+  }
+
+  /** Gives the terminal back as far as modes go; its settings are its process's business. Resolves when it has all. */
+  async close(): Promise<void> {
+    if (this.#phase === 'closing') return;
+    this.#phase = 'closing';
+    this.agent.viewers.leave(this.viewer);
+    this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
+    await this.#shut();
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#modes.see(bytes);
+    this.#tty.write(bytes);
+  }
+
+  congested(): boolean {
+    return this.#tty.pending() > MAX_WAITING;
+  }
+
+  changed(state: ViewingState): void {
+    this.#events?.changed(state);
+  }
+
+  /** The agent has ended. */
+  closed(): void {
+    const { agent, exit } = this.agent.describe();
+    if (!this.#asked.tty.linger || exit === null) {
+      void this.#end('exited');
+      return;
+    }
+    this.#phase = 'lingering';
+    this.#write(endLine(endWords(agent, exit)));
+  }
+
+  #read(bytes: Uint8Array): void {
+    clearTimeout(this.#keyTimer);
+    if (this.#phase === 'lingering' && closesEnd(bytes)) void this.#end('exited');
+    if (this.#phase !== 'open') return;
+    const filter = this.#keys;
+    if (filter === null) {
+      this.#type(bytes);
+      return;
+    }
+    this.#pass(filter.push(bytes));
+    if (filter.pending()) this.#keyTimer = setTimeout(() => this.#pass(filter.flush()), KEY_WAIT);
+  }
+
+  #pass({ bytes, detached }: Passage): void {
+    if (bytes.length > 0) this.#type(bytes);
+    if (detached) void this.#end('detached');
+  }
+
+  #type(bytes: Uint8Array): void {
+    if (this.viewer.mode === 'drive') void this.agent.write(bytes);
+  }
+
+  /** Without a core its process is told by a signal; of an agent's end, the next core tells it. */
+  async #end(reason: 'exited' | 'detached'): Promise<void> {
+    const lingered = this.#phase === 'lingering';
+    await this.close();
+    if (this.#events !== null) this.#events.closed(reason);
+    else if (reason === 'detached' || lingered) dismiss(this.#asked.tty);
+  }
+
+  /** For a process that was killed: settings, too, unless another has set its own since; then nothing is ours any more. */
+  async #giveBack(): Promise<void> {
+    const { settings } = this.#asked.tty;
+    this.#phase = 'closing';
+    this.agent.viewers.leave(this.viewer);
+    const ours = settings === null || (await readSettings(this.#tty.fd)) === settings.raw;
+    if (ours) this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
+    await this.#tty.flushed();
+    if (ours && settings !== null) await applySettings(this.#tty.fd, settings.found);
+    await this.#shut();
+  }
+
+  async #shut(): Promise<void> {
+    this.#phase = 'closing';
+    clearTimeout(this.#keyTimer);
+    this.agent.viewers.leave(this.viewer);
+    await this.#tty.flushed();
+    this.#tty.close();
+    this.#over();
+  }
+
+  #write(text: string): void {
+    this.#tty.write(encode(text));
+  }
+}
+
+/** Whether the process that offered a terminal still has it: then nobody else reads there. */
+function isBehind({ path, pid }: TtyOffer): boolean {
+  // Without /proc there is only the pid.
+  if (!existsSync('/proc/self/stat')) return isSameProcess(pid, null);
+  const info = readProcess(pid);
+  return info !== null && info.foreground === info.group && standardInput(pid) === path;
+}
+
+function standardInput(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/0`);
+  } catch {
+    return null;
+  }
+}
+
+function dismiss(offer: TtyOffer): void {
+  if (isBehind(offer)) process.kill(offer.pid, 'SIGTERM');
+}
+
+function noDoor(path: string, reason: string): MoitumiError<'no_door'> {
+  return new MoitumiError('no_door', `The terminal ${path} cannot be served: ${reason}.`, { path, reason });
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
