@@ -8,7 +8,7 @@ import type { TuiState } from './state.ts';
 export function doSpawn(state: TuiState): Step {
   const node = selectedNode(state);
   if (node === null) return say(state, 'An agent needs a node: n adds one.');
-  return step({ ...state, mode: { kind: 'pick', node: node.id, index: 0 } });
+  return step({ ...state, mode: { kind: 'pick', node: node.id, index: 0, typed: '' } });
 }
 
 /** Goes to the selected agent's terminal. */

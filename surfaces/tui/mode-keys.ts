@@ -64,11 +64,27 @@ function pickKey(state: TuiState, mode: Extract<Mode, { kind: 'pick' }>, name: s
   if (name === '!') return step(asking(state, { kind: 'command', node }));
   if (action === 'down' || action === 'up') {
     const index = mode.index + (action === 'down' ? 1 : -1);
-    return step({ ...state, mode: { ...mode, index: Math.max(0, Math.min(index, profiles.length - 1)) } });
+    return step({ ...state, mode: { ...mode, index: Math.max(0, Math.min(index, profiles.length - 1)), typed: '' } });
   }
+  const named = typedProfile(profiles, mode.typed, name);
+  if (named !== null) return step({ ...state, mode: { ...mode, ...named } });
   const profile = name === 'Enter' ? profiles[mode.index] : profiles[Number(name) - 1];
   if (profile !== undefined) return choose(browse, node, profile);
   return step(['Escape', 'C-c', 'q'].includes(name) ? browse : state);
+}
+
+/** The profile whose name begins with what was typed so far, or else with this letter; null: none does. */
+function typedProfile(
+  profiles: readonly OfferedProfile[],
+  before: string,
+  letter: string,
+): { readonly index: number; readonly typed: string } | null {
+  if (!/^[a-z]$/.test(letter)) return null;
+  for (const typed of [before + letter, letter]) {
+    const index = profiles.findIndex((profile) => profile.name.startsWith(typed));
+    if (index !== -1) return { index, typed };
+  }
+  return null;
 }
 
 function choose(state: TuiState, node: NodeId, profile: OfferedProfile): Step {

@@ -51,7 +51,7 @@ export type Setting = {
 export type Mode =
   | { readonly kind: 'browse' }
   | { readonly kind: 'input'; readonly purpose: Purpose; readonly text: string; readonly at: number }
-  | { readonly kind: 'pick'; readonly node: NodeId; readonly index: number }
+  | { readonly kind: 'pick'; readonly node: NodeId; readonly index: number; readonly typed: string }
   | { readonly kind: 'confirm'; readonly question: string; readonly deed: Deed }
   | { readonly kind: 'help'; readonly scroll: number }
   | { readonly kind: 'leaving'; readonly agents: number; readonly surfaces: number };

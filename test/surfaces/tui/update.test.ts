@@ -47,6 +47,12 @@ describe('what keys do', () => {
       [{ kind: 'spawn', node: 'n2', what: { kind: 'profile', profile: 'shell', prompt: null } }],
     ],
     [
+      'a profile can be named by its first letters',
+      'n2',
+      ['s', ...'shel', 'Enter'],
+      [{ kind: 'spawn', node: 'n2', what: { kind: 'profile', profile: 'shell', prompt: null } }],
+    ],
+    [
       's ! takes a command line',
       'n2',
       ['s', '!', ...'ls -l', 'Enter'],
