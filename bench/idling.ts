@@ -19,14 +19,15 @@ export const measureIdling: Measure = async (bench) => {
 };
 
 /** CPU time of all threads, from schedstat, which counts nanoseconds. */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   const ofThread = (thread: string) =>
     Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
   return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + ofThread(thread), 0) / 1e6;
 }
 
-function memoryMb(pid: number): { readonly rss: number; readonly own: number } {
+/** Resident, proportional and private memory. */
+export function memoryMb(pid: number): { readonly rss: number; readonly pss: number; readonly own: number } {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kib = (key: string) => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? Number.NaN);
-  return { rss: kib('Rss') / 1024, own: (kib('Private_Clean') + kib('Private_Dirty')) / 1024 };
+  return { rss: kib('Rss') / 1024, pss: kib('Pss') / 1024, own: (kib('Private_Clean') + kib('Private_Dirty')) / 1024 };
 }

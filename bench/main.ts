@@ -9,12 +9,14 @@ import { measurePacking } from './packing.ts';
 import { timeProgram } from './run.ts';
 import { measureStarting } from './starting.ts';
 import { measureSurfaces } from './surfaces.ts';
+import { measureTerminals } from './terminals.ts';
 import { measureTyping } from './typing.ts';
 
 const GROUPS: Readonly<Record<string, Measure>> = {
   starting: measureStarting,
   surfaces: measureSurfaces,
   typing: measureTyping,
+  terminals: measureTerminals,
   booting: measureBooting,
   idling: measureIdling,
   packing: measurePacking,

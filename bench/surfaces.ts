@@ -97,15 +97,17 @@ async function timeUpdates(home: string, watch: Watch): Promise<readonly number[
   for (let i = 0; i < UPDATES; i++) {
     const all = watch.next();
     const began = performance.now();
-    void writer.request('update_node', { node: node.id, priority: i });
+    const answered = writer.request('update_node', { node: node.id, priority: i });
     await all;
     samples.push(performance.now() - began);
+    await answered;
   }
   await Promise.all([...watch.clients, writer].map((client) => client.close()));
   return samples;
 }
 
-function surface(
+/** A client of the home's core. */
+export function surface(
   home: string,
   onPush: (push: Push) => void,
   sync: 'graph' | 'none' = 'graph',
