@@ -2,6 +2,7 @@ import { hiddenUnderlineColor, sameAttributes, sgr } from './sgr.ts';
 import {
   BG,
   COLOR,
+  CONTENT,
   FG,
   type XtermAttributes,
   type XtermCell,
@@ -40,6 +41,9 @@ export class LineWriter {
       } else {
         out += this.#text(column, columns, start);
         column += Math.max(this.#cell.getWidth(), 1);
+        const end = alikeUntil(row._data, column, columns);
+        out += characters(row._data, column, end);
+        column = end;
       }
     }
     return out;
@@ -115,6 +119,30 @@ function copy({ fg, bg, extended }: XtermAttributes): XtermAttributes {
 /** What erasing leaves in a cell: its background alone. */
 function background({ bg }: XtermAttributes): XtermAttributes {
   return { ...DEFAULT_PEN.attributes, bg: bg & (COLOR.mask | COLOR.value) };
+}
+
+/** The end of the characters from `column` on that are written with the pen of the cell before: most of a screen. */
+function alikeUntil(data: Uint32Array, column: number, columns: number): number {
+  const before = column * 3 - 3;
+  const [content = 0, fg, bg = 0] = [data[before], data[before + 1], data[before + 2]];
+  if ((bg & BG.extended) !== 0 || !isSingle(content)) return column;
+  let end = column;
+  while (end < columns && data[end * 3 + 1] === fg && data[end * 3 + 2] === bg && isSingle(data[end * 3] ?? 0))
+    end += 1;
+  return end;
+}
+
+/** One character of one column, and not the null character. */
+function isSingle(content: number): boolean {
+  return (
+    content >>> CONTENT.widthShift === 1 && (content & CONTENT.combined) === 0 && (content & CONTENT.character) > 0
+  );
+}
+
+function characters(data: Uint32Array, from: number, end: number): string {
+  const points: number[] = [];
+  for (let column = from; column < end; column += 1) points.push((data[column * 3] ?? 0) & CONTENT.character);
+  return String.fromCodePoint(...points);
 }
 
 /** How many cells from `column` on were erased to one background, and never written since. */

@@ -104,6 +104,9 @@ export function emptyCell(terminal: Terminal): XtermCell {
   return terminal.buffer.active.getNullCell() as unknown as XtermCell;
 }
 
+/** How a cell's first word is packed: the character, whether more are combined with it, and the width. */
+export const CONTENT = { character: 0x1fffff, combined: 0x200000, widthShift: 22 } as const;
+
 /** Bits of `fg`. */
 export const FG = {
   inverse: 0x4000000,
