@@ -3,7 +3,6 @@ import { createSystemClock } from '../../adapters/system/system-clock.ts';
 import { attachTerminal } from '../../surfaces/terminal/attach-terminal.ts';
 import { runTui } from '../../surfaces/tui/run-tui.ts';
 import type { EmbeddedCore, TuiExit, TuiOptions } from '../../surfaces/tui/tui-options.ts';
-import { parseDetachKey } from '../domain/detach-key.ts';
 import type { IControlClient } from '../protocol/control-client.ts';
 import { loadConfig } from './load-config.ts';
 import type { HomePaths } from './paths.ts';
@@ -27,7 +26,7 @@ export type SidebarOptions = {
 export async function runSidebar({ paths, world, client, tmux, embedded }: SidebarOptions): Promise<TuiExit> {
   const { config } = await loadConfig(paths.config);
   const catalog = createCatalog(config.agents, { demoAgent: programFile('demo-agent') });
-  const detachKey = parseDetachKey(config.attach.detach_key);
+  const detachKey = config.attach.detach_key;
   const spawnDefaults = { cwd: world.cwd, env: definedOnly(world.env) };
   return runTui({
     client,

@@ -15,6 +15,20 @@ export type TerminalModes = {
 export const SAVE_TITLE = '\x1b[22;2t';
 export const RESTORE_TITLE = '\x1b[23;2t';
 
+/** What undoes whatever a program is likely to have switched on, where nobody knows what it was. */
+export function undoAnything(): string {
+  const modes = createTerminalModes();
+  modes.see(ANYTHING);
+  return modes.undo() + RESTORE_TITLE;
+}
+
+/** Pen, modes, keypad, insert, charset, margins, kitty keyboard and modifyOtherKeys, on the alternate screen. */
+const ANYTHING = Uint8Array.from(
+  '\x1b[>1u\x1b[?1049h\x1b[>1u\x1b[1m\x1b[?1;6;9;45;1000;1002;1003;1004;1005;1006;1007;1015;1016;2004;2026;2031h' +
+    '\x1b[?7;25l\x1b=\x1b[4h\x1b(0\x1b[2;3r\x1b[>4;1m',
+  (character) => character.charCodeAt(0),
+);
+
 /** DEC private modes that are on in a terminal that nobody has touched: autowrap and the cursor. */
 const ON_BY_DEFAULT = new Set([7, 25]);
 

@@ -120,13 +120,15 @@ class Channel implements IClientChannel {
     this.#changed(await this.#link.once('take', { channel: this.#number }));
   }
 
-  async detach(): Promise<void> {
-    if (this.#state === 'over') return;
+  async detach(): Promise<boolean> {
+    if (this.#state === 'over') return true;
     this.end('detached');
     try {
       await this.#link.once('detach', { channel: this.#number });
-    } catch {
-      // The channel went with its connection, or had ended by itself: it is detached either way.
+      return true;
+    } catch (error) {
+      // It had ended by itself; or it went with its connection, which a door may outlive.
+      return error instanceof MoitumiError && error.code === 'no_such_channel';
     }
   }
 

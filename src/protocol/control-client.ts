@@ -29,6 +29,11 @@ export type ConnectOptions = {
   readonly sync: 'none' | 'graph';
   /** `forever`: as surfaces do; `never`: a lost connection ends the client. */
   readonly reconnect: 'forever' | 'never';
+  /**
+   * Does not wait for the answer to hello: what is asked at once leaves in the same write. What the core then has
+   * against us rejects the requests. Only with reconnect `never`.
+   */
+  readonly eager?: boolean;
   /** In order; during a resync the mirror should be fed before anything is drawn. */
   readonly onPush?: (push: Push) => void;
   readonly onConnection?: (state: ConnectionState) => void;
@@ -42,7 +47,7 @@ export type ConnectionState =
 
 /** The one client library that every surface uses. */
 export interface IControlClient {
-  /** The answer to the latest hello. */
+  /** The answer to the latest hello; throws `disconnected` while there is none, as `eager` allows. */
   readonly hello: HelloResult;
   /**
    * Sends a request; after a reconnect those in flight are sent again with the same command id.
@@ -78,12 +83,12 @@ export interface IClientChannel {
   input(bytes: Uint8Array): void;
   resize(cols: number, rows: number): void;
   take(): Promise<void>;
-  /** Resolves when the core has let go of it, or there is none to do so. */
-  detach(): Promise<void>;
+  /** Resolves with true once the other side has let go of it; with false when that cannot be known. */
+  detach(): Promise<boolean>;
 }
 
 /**
- * Connects to a core. Resolves when hello was answered. Rejects with MoitumiError when the core refuses
+ * Connects to a core. Resolves when hello was answered, or, `eager`, when it is on its way. Rejects with MoitumiError when the core refuses
  * (`bad_token`, `protocol_mismatch`), or the dial does so with an error other than `no_core`; with reconnect
  * `never` also when nobody answers (`no_core`), with `forever` it goes on trying. It keeps no process alive:
  * whoever waits for it does.

@@ -1,8 +1,8 @@
 import type { Push } from '../../src/ports/pushes.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
+import { stayAwake } from '../terminal/stay-awake.ts';
 import type { CommandCall } from './command.ts';
 import type { ReachOptions } from './context.ts';
-import { stayAwake } from './stay-awake.ts';
 
 /** How a command that goes on for a while listens. */
 export type Listening = {

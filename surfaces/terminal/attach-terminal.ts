@@ -1,165 +1,44 @@
 import type { ReadStream, WriteStream } from 'node:tty';
-import { createDetachFilter, type DetachKey, type Passage } from '../../src/domain/detach-key.ts';
 import type { AttachMode } from '../../src/ports/requests.ts';
-import type { IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
+import type { IControlClient } from '../../src/protocol/control-client.ts';
+import { attachByDoor } from './attach-door.ts';
+import { attachByRelay } from './attach-relay.ts';
 import { enterRawMode } from './raw-mode.ts';
-import { openTerminalOutput } from './terminal-output.ts';
 
 /** A terminal that shows an agent. */
 export type AttachOptions = {
   readonly input: ReadStream;
   readonly output: WriteStream;
   readonly mode: AttachMode;
-  /** Null: no key leaves; only the agent's end or `signal` does. */
-  readonly detachKey: DetachKey | null;
+  /** In tmux's names of keys; null: no key leaves, only the agent's end or `signal` does. */
+  readonly detachKey: string | null;
   /** Ends it as the detach key does. */
   readonly signal?: AbortSignal;
-  /** Called at the end of the agent, or of its keeper, while its last screen is still there; restoring waits for it. */
+  /**
+   * Called at the end of the agent, or of its keeper, while its last screen is still there; restoring waits for it.
+   * Only a relayed terminal can wait so.
+   */
   readonly linger?: (end: AttachEnd) => Promise<void>;
 };
 
-/** `lost`: the agent's keeper is gone. A lost connection to the core ends nothing, since the client comes back. */
+/** `lost`: the agent's keeper is gone or silent. A lost connection to the core ends nothing, since the client comes back. */
 export type AttachEnd = 'detached' | 'exited' | 'lost';
-
-/** How long bytes are held that could still become the detach key, in ms; the sequences of one key come in one write. */
-const KEY_WAIT = 20;
 
 /**
  * Shows an agent's terminal in this one until it is left, then gives this one back as it was: settings and modes,
- * not the contents of its screen. Rejects as `attach` does, with the terminal restored as well.
+ * not the contents of its screen. By the direct door where there is one, else relayed through the core: the terminal
+ * gets the same bytes. Rejects as `attach` does, with the terminal restored as well.
  */
 export async function attachTerminal(
   client: IControlClient,
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd> {
-  const { input, output, mode } = options;
-  const raw = enterRawMode(input);
-  let settle: { end(how: AttachEnd): void; fail(cause: unknown): void } = {
-    end: () => undefined,
-    fail: () => undefined,
-  };
-  const ended = new Promise<AttachEnd>((resolve, reject) => {
-    settle = { end: resolve, fail: reject };
-  });
-  const view = createView(client, agent, options, settle);
-  const screen = openTerminalOutput(output, view.renew);
-  const keys = readKeys(options, mode === 'drive' ? view.input : () => undefined, () => settle.end('detached'));
+  const raw = enterRawMode(options.input);
   try {
-    view.open(screen.write).catch(settle.fail);
-    const end = await ended;
-    if (end !== 'detached') await options.linger?.(end);
-    return end;
+    const end = options.linger === undefined ? await attachByDoor(client, agent, options, raw.settings) : null;
+    return end ?? (await attachByRelay(client, agent, options));
   } finally {
-    keys.stop();
-    view.close();
-    await screen.restore();
     raw.leave();
-    input.pause();
   }
-}
-
-/** An agent's channel, opened anew when the terminal had fallen behind. */
-type View = {
-  open(write: (bytes: Uint8Array) => void): Promise<void>;
-  renew(): void;
-  input(bytes: Uint8Array): void;
-  close(): void;
-};
-
-function createView(
-  client: IControlClient,
-  agent: string,
-  { output, mode }: AttachOptions,
-  settle: { end(how: AttachEnd): void; fail(cause: unknown): void },
-): View {
-  let channel: IClientChannel | null = null;
-  let write: (bytes: Uint8Array) => void = () => undefined;
-  let drove = false;
-  let current = 0;
-
-  const resized = (): void => channel?.resize(output.columns, output.rows);
-
-  const open = async (): Promise<void> => {
-    current += 1;
-    const mine = current;
-    const sink: IChannelSink = {
-      bytes: (bytes) => {
-        if (mine === current) write(bytes);
-      },
-      changed: ({ driver }) => {
-        if (mine === current) drove = driver;
-      },
-      closed: (how) => {
-        if (mine === current) settle.end(how);
-      },
-    };
-    const { columns: cols, rows } = output;
-    const opened = await client.attach({ agent, cols, rows, mode }, sink);
-    if (mine !== current) return opened.detach();
-    channel = opened;
-    if (cols !== output.columns || rows !== output.rows) resized();
-  };
-
-  const leave = (): void => {
-    current += 1;
-    // The core may be away for long; what is shown here does not wait for it.
-    channel?.detach().catch(() => undefined);
-    channel = null;
-  };
-
-  return {
-    open: (to) => {
-      write = to;
-      output.on('resize', resized);
-      return open();
-    },
-    renew: () => {
-      const take = drove;
-      leave();
-      open()
-        .then(() => (take ? channel?.take() : undefined))
-        .catch(settle.fail);
-    },
-    input: (bytes) => channel?.input(bytes),
-    close: () => {
-      output.off('resize', resized);
-      leave();
-    },
-  };
-}
-
-/** Reads keys until stopped; what is typed goes to `typed`, the detach key to `detach`. */
-function readKeys(
-  { input, detachKey, signal }: AttachOptions,
-  typed: (bytes: Uint8Array) => void,
-  detach: () => void,
-): { stop(): void } {
-  const filter = createDetachFilter(detachKey ?? []);
-  let timer: NodeJS.Timeout | undefined;
-
-  const pass = ({ bytes, detached }: Passage): void => {
-    if (bytes.length > 0) typed(bytes);
-    if (detached) detach();
-  };
-  const read = (bytes: Uint8Array): void => {
-    clearTimeout(timer);
-    if (detachKey === null) typed(bytes);
-    else pass(filter.push(bytes));
-    if (filter.pending()) timer = setTimeout(() => pass(filter.flush()), KEY_WAIT);
-  };
-
-  input.on('data', read);
-  input.on('end', detach);
-  signal?.addEventListener('abort', detach);
-  if (signal?.aborted) detach();
-  input.resume();
-  return {
-    stop: () => {
-      clearTimeout(timer);
-      input.off('data', read);
-      input.off('end', detach);
-      signal?.removeEventListener('abort', detach);
-    },
-  };
 }

@@ -13,7 +13,11 @@ export type Role =
   | 'ended'
   | 'failed'
   | 'unknown'
-  | 'key';
+  | 'key'
+  /** Of texts that people wrote. */
+  | 'emphasis'
+  | 'code'
+  | 'link';
 
 const SGR: Readonly<Record<Theme, Readonly<Record<Role, string>>>> = {
   dark: {
@@ -28,6 +32,9 @@ const SGR: Readonly<Record<Theme, Readonly<Record<Role, string>>>> = {
     failed: '31',
     unknown: '2',
     key: '1;36',
+    emphasis: '3',
+    code: '33',
+    link: '4',
   },
   plain: {
     text: '',
@@ -41,6 +48,9 @@ const SGR: Readonly<Record<Theme, Readonly<Record<Role, string>>>> = {
     failed: '1',
     unknown: '2',
     key: '1',
+    emphasis: '3',
+    code: '',
+    link: '4',
   },
 };
 

@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Agent, isLive } from '../../../src/domain/agent.ts';
-import { parseDetachKey } from '../../../src/domain/detach-key.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { endOf, showEnd } from '../../terminal/agent-end.ts';
@@ -36,7 +35,7 @@ export async function run(call: CommandCall): Promise<number> {
 
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = call.context;
-  const detachKey = parseDetachKey(await call.context.detachKey(call.home));
+  const detachKey = await call.context.detachKey(call.home);
   const agent = await whenStarted(client, (await chooseAgent(client, call.args[0] ?? null)).id);
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
   // The agent's screen replaces what is on this one; pushed up, it stays in the scrollback.

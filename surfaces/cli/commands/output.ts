@@ -1,8 +1,8 @@
 import type { OutputSlice } from '../../../src/ports/requests.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
+import { stayAwake } from '../../terminal/stay-awake.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
-import { stayAwake } from '../stay-awake.ts';
 
 /** How long the core may hold an answer back while there is nothing new. */
 const WAIT_MS = 30_000;

@@ -50,16 +50,20 @@ describe('moitumi attach', () => {
     expect(typing.output()).not.toContain('never');
   });
 
-  it('goes on by itself when the core was killed, and shows the same agent', async () => {
+  it('goes on while the core is away and when it is back, since the keeper serves the terminal itself', async () => {
     const agent = await spawnDemo('echo');
     const terminal = attach(agent);
     await terminal.seen(/answered first/);
     const { pid } = await moitumi.json<{ pid: number }>(['status']);
     process.kill(pid, 'SIGKILL');
+    terminal.type('without a core\r');
+    await terminal.seen(/You said: without a core/);
     await moitumi.run(['status']);
-    await terminal.seen(/answered first.*answered first/s);
     terminal.type('still there\r');
     await terminal.seen(/You said: still there/);
+    terminal.type('\x1c');
+    await terminal.seen(new RegExp(`\\[detached from ${agent}\\]`));
+    expect(await terminal.exited).toEqual({ exit_code: 0, signal: null });
   });
 
   it('keeps the last screen in a pane until a person has seen it, and puts the agent away then', async () => {

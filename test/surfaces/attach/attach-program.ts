@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { parseDetachKey } from '../../../src/domain/detach-key.ts';
+import { MoitumiError } from '../../../src/domain/error.ts';
 import type { Result } from '../../../src/ports/requests.ts';
 import type {
   AttachTarget,
@@ -31,7 +31,9 @@ class FakeClient implements IControlClient {
     throw new Error('unused');
   }
 
-  async attach({ cols, rows, mode }: AttachTarget, sink: IChannelSink): Promise<IClientChannel> {
+  async attach({ cols, rows, mode, tty }: AttachTarget, sink: IChannelSink): Promise<IClientChannel> {
+    if (tty !== undefined)
+      throw new MoitumiError('no_door', 'There is no door here.', { path: tty.path, reason: 'a fake' });
     this.attached += 1;
     const say = (text: string) => sink.bytes(Buffer.from(text));
     sink.changed({ cols, rows, driver: true });
@@ -40,7 +42,7 @@ class FakeClient implements IControlClient {
       input: (bytes) => this.act(Buffer.from(bytes).toString('latin1'), sink, say),
       resize: (width, height) => say(`resized ${width}x${height}\r\n`),
       take: async () => say('taken\r\n'),
-      detach: async () => undefined,
+      detach: async () => true,
     };
   }
 
@@ -67,7 +69,7 @@ const options = {
   input,
   output,
   mode: mode === 'watch' ? 'watch' : 'drive',
-  detachKey: parseDetachKey(detachKey),
+  detachKey,
 } as const;
 void attachUntilLeft(new FakeClient(), 'a1', options).then((left) => {
   output.write(`left ${left} after ${settings()}`, () => process.exit(0));
