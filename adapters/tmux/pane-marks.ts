@@ -1,5 +1,5 @@
 import type { Agent, AgentState } from '../../src/domain/agent.ts';
-import type { NodeCommand } from '../../src/domain/node.ts';
+import { commandRhythm } from '../../src/domain/command-rhythm.ts';
 import type { DesiredPane, PaneContent } from '../../src/domain/panes.ts';
 
 /** What a pane's border tells, as values of its `@moitumi_*` options. */
@@ -30,7 +30,7 @@ function wordsOf(content: PaneContent): Pick<PaneMarks, 'state' | 'color'> {
     case 'notes':
       return { state: 'notes', color: 'default' };
     case 'command':
-      return { state: rhythmOf(content.command), color: 'default' };
+      return { state: commandRhythm(content.command), color: 'default' };
   }
 }
 
@@ -42,12 +42,6 @@ function agentWords(agent: Agent): Pick<PaneMarks, 'state' | 'color'> {
     state: failed ? `✗ ${literal(failure(agent))}` : `${mark.glyph} ${mark.word}${unconfirmed}`,
     color: failed ? 'red' : mark.color,
   };
-}
-
-/** When a live command is run again. */
-function rhythmOf({ every_s, restart }: NodeCommand): string {
-  const times = [every_s === null ? '' : `every ${every_s} s`, restart === 'on_change' ? 'on change' : ''];
-  return times.filter((time) => time !== '').join(', ') || 'once';
 }
 
 const MARKS: Readonly<Record<AgentState, { glyph: string; word: string; color: string }>> = {

@@ -30,6 +30,7 @@ export function createContext(): CliContext {
     },
     launcher: {
       openTui: async (options) => (await import('./launcher.ts')).openTui(options, world),
+      showContent: async (options) => (await import('./content-process.ts')).showContent(options, world),
       runDemo: async (options) => (await import('./demo.ts')).runDemo(options, world),
     },
     daemon: createDaemonControl(world),

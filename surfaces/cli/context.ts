@@ -11,7 +11,7 @@ export type HomeChoice = {
 };
 
 /** How a command wants to reach the core. */
-export type ReachOptions = Pick<ConnectOptions, 'sync' | 'reconnect' | 'onPush' | 'onConnection'> & {
+export type ReachOptions = Pick<ConnectOptions, 'sync' | 'reconnect' | 'eager' | 'onPush' | 'onConnection'> & {
   /** Whether a daemon is started when no core answers. */
   readonly start: boolean;
   /** The durable name of this surface; left out: a one-shot command's. */
@@ -38,6 +38,8 @@ export type CliContext = {
 export interface ILauncher {
   /** Opens the TUI; resolves with the exit code when it was left. */
   openTui(options: TuiLaunch): Promise<number>;
+  /** A node's notes or its live command in this terminal: what a tmux pane runs. Resolves with the exit code when it was left. */
+  showContent(options: ContentLaunch): Promise<number>;
   /** The demo in a throw-away home, which is gone with its processes when this resolves with the exit code. */
   runDemo(options: DemoLaunch): Promise<number>;
 }
@@ -50,6 +52,12 @@ export type TuiLaunch = {
   readonly tmux: boolean;
   /** The durable name under which the view is kept. */
   readonly surface?: SurfaceKey;
+};
+
+export type ContentLaunch = {
+  readonly home: HomeChoice;
+  readonly content: 'notes' | 'command';
+  readonly node: string;
 };
 
 export type DemoLaunch = { readonly tmux: boolean };

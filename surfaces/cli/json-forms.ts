@@ -8,11 +8,11 @@ import type { Health, Status } from '../../src/ports/requests.ts';
  * Times are ISO 8601, since a number tells no one its unit.
  */
 export function nodeForm(node: Node, agents: readonly Agent[]) {
-  const { id, title, parent, state, priority, depends_on, relates, cwd, has_notes } = node;
+  const { id, title, parent, state, priority, depends_on, relates, cwd, has_notes, command = null } = node;
   return {
     ...{ id, title, parent, state, priority, depends_on, relates },
     agents: agents.flatMap((agent) => (agent.node === id && !agent.closed ? [agent.id] : [])),
-    ...{ cwd, has_notes, created_at: time(node.created_at), updated_at: time(node.updated_at) },
+    ...{ cwd, has_notes, command, created_at: time(node.created_at), updated_at: time(node.updated_at) },
   };
 }
 

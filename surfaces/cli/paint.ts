@@ -22,6 +22,9 @@ export async function loadPaint(color: boolean): Promise<Paint> {
     failed: chalk.red,
     unknown: chalk.dim,
     key: chalk.bold.cyan,
+    emphasis: chalk.italic,
+    code: chalk.yellow,
+    link: chalk.underline,
   };
   return (role, text) => roles[role](text);
 }

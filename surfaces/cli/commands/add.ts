@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
 import { nodeForm } from '../json-forms.ts';
+import { hasLiveCommand, readLiveCommand } from '../live-command.ts';
 import { readTextFrom } from '../read-text.ts';
 
 /** `moitumi add TITLE`: adds a node and prints its id. */
@@ -19,6 +20,7 @@ export async function run(call: CommandCall): Promise<number> {
     ...(notes === null ? {} : { notes: await readTextFrom(call, notes) }),
     ...(cwd === null ? {} : { cwd: resolve(call.context.cwd, cwd) }),
     ...(priority === null ? {} : { priority }),
+    ...(hasLiveCommand(options) ? { command: readLiveCommand(options, null) } : {}),
   };
   const client = await call.connect();
   const node = await client.request('add_node', params);

@@ -1,4 +1,5 @@
 import type { Agent } from '../../../src/domain/agent.ts';
+import { commandRhythm } from '../../../src/domain/command-rhythm.ts';
 import type { Node } from '../../../src/domain/node.ts';
 import { plainText } from '../../terminal/display-text.ts';
 import { agentRows } from '../agent-rows.ts';
@@ -40,6 +41,7 @@ function fields(node: Node): Cell[][] {
     ['depends on', node.depends_on.join(' ')],
     ['relates to', node.relates.join(' ')],
     ['directory', plainText(node.cwd ?? '')],
+    ['command', node.command ? `${plainText(node.command.run)} (${commandRhythm(node.command)})` : ''],
     ['created', moment(node.created_at)],
     ['changed', moment(node.updated_at)],
   ];

@@ -1,4 +1,5 @@
 import type { CommandEntry, OptionEntry } from '../command.ts';
+import { liveCommandOptions } from '../live-command.ts';
 
 const notes: OptionEntry = { form: '--notes <file>', help: 'notes from a file, or from stdin for -' };
 const surface: OptionEntry = { form: '--surface <key>', help: "that surface's view, instead of the one last used" };
@@ -14,6 +15,7 @@ export const graphEntries: readonly CommandEntry[] = [
       notes,
       { form: '--cwd <dir>', help: 'where its agents start' },
       { form: '--priority <number>', help: 'higher comes first; 0 by default' },
+      ...liveCommandOptions,
     ],
     help: 'add a node; prints its id',
     examples: ['add "Fix the login" --parent n3', 'add "Release 2.0" --depends-on n4 --depends-on n5 --notes plan.md'],
@@ -48,6 +50,12 @@ export const graphEntries: readonly CommandEntry[] = [
       notes,
       { form: '--priority <number>', help: 'higher comes first' },
       { form: '--cwd <dir>', help: 'where its agents start' },
+      ...liveCommandOptions,
+    ],
+    examples: [
+      'edit n3 --notes plan.md',
+      'edit n3 --command "npm test" --on-change',
+      'edit n3 --command "git log -5" --every 60',
     ],
     help: 'change a node; without options, its title and notes in $EDITOR',
     load: () => import('../commands/edit.ts'),

@@ -21,4 +21,20 @@ export const terminalEntries: readonly CommandEntry[] = [
     help: 'see it all in two minutes, in a throw-away home, without an account',
     load: () => import('../commands/demo.ts'),
   },
+  {
+    name: 'pane notes',
+    args: '<node>',
+    options: [],
+    help: 'show the notes of a node in this terminal, as its tmux pane does',
+    hidden: true,
+    load: () => import('../commands/pane-notes.ts'),
+  },
+  {
+    name: 'pane command',
+    args: '<node>',
+    options: [],
+    help: 'run the live command of a node in this terminal, as its tmux pane does',
+    hidden: true,
+    load: () => import('../commands/pane-command.ts'),
+  },
 ];

@@ -53,7 +53,7 @@ export async function runLine(argv: readonly string[], world: World = {}): Promi
       return client;
     },
     detachKey: async () => 'C-\\',
-    launcher: { openTui: refuse, runDemo: refuse },
+    launcher: { openTui: refuse, runDemo: refuse, showContent: refuse },
     daemon: { start: refuse, run: refuse, stop: refuse, restart: refuse, logFile: () => '/nowhere' },
     ...world.context,
   };
