@@ -33,6 +33,7 @@ const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
   rename: doRename,
   remove: doRemove,
   undo: (state) => step(state, { kind: 'request', request: { method: 'undo', params: {} } }),
+  panes_anew: doPanesAnew,
   filter: doFilter,
   demo: doDemo,
   help: (state) => step({ ...state, mode: { kind: 'help', scroll: 0 } }),
@@ -69,6 +70,12 @@ function pageOf(state: TuiState): number {
 function doLeave(state: TuiState): Step {
   if (state.view.entered === null) return say(state, 'This is the top already.');
   return step(state, { kind: 'request', request: { method: 'leave', params: {} } });
+}
+
+/** Brings back what the person closed, and drops how they had arranged it. */
+function doPanesAnew(state: TuiState): Step {
+  if (!state.setting.panes) return say(state, 'There are no panes without tmux.');
+  return { ...say(state, 'The panes as they come.'), effects: [{ kind: 'panes_anew' }] };
 }
 
 function doFilter(state: TuiState): Step {

@@ -11,6 +11,10 @@ export type EffectHost = {
   readonly dispatch: (event: TuiEvent) => void;
   /** Size for an agent that is started: the room beside the tree, or null where panes decide. */
   readonly agentSize: () => { readonly cols: number; readonly rows: number } | null;
+  /** Moves the keyboard to the agent's pane; false: it has none. */
+  readonly showPane: (agent: AgentId) => Promise<boolean>;
+  /** Lays the panes out anew, those that the person closed among them. */
+  readonly reopenPanes: () => Promise<void>;
   /** Runs something else on the terminal, and takes it back afterwards. */
   readonly lend: (borrower: () => Promise<void>) => Promise<void>;
   readonly repaint: () => void;
@@ -38,7 +42,7 @@ export function createEffectRunner(
   };
 
   const open = async (agent: AgentId): Promise<void> => {
-    if (options.showPane !== null && (await options.showPane(agent))) return;
+    if (await host.showPane(agent)) return;
     await host.lend(() => options.attach(client, agent));
   };
 
@@ -59,6 +63,8 @@ export function createEffectRunner(
         return tell(open(effect.agent));
       case 'demo':
         return tell(setUpDemo(client, options, host));
+      case 'panes_anew':
+        return tell(host.reopenPanes());
       case 'hand_over':
         return tell(handOver(options, host));
       case 'repaint':
@@ -77,9 +83,11 @@ async function setUpDemo(client: IControlClient, options: TuiOptions, host: Effe
   host.dispatch({ kind: 'noticed', message: { level: 'info', text } });
 }
 
+/** From here on the sidebar is a surface of the daemon, to which its connection has moved by itself. */
 async function handOver(options: TuiOptions, host: EffectHost): Promise<void> {
   await options.embedded?.handOver();
-  host.exit('quit');
+  const text = 'A daemon has it all now: q leaves, and it goes on.';
+  host.dispatch({ kind: 'noticed', message: { level: 'info', text } });
 }
 
 /** A command line goes to the person's own shell, which knows their pipes and quotes. */

@@ -24,7 +24,7 @@ export type TuiEvent =
   | { readonly kind: 'focus_settled'; readonly view: View | null }
   | { readonly kind: 'noticed'; readonly message: Message }
   | { readonly kind: 'stopping'; readonly reason: StopReason }
-  | { readonly kind: 'connected'; readonly view: View }
+  | { readonly kind: 'connected'; readonly view: View; readonly core: 'embedded' | 'daemon' }
   | { readonly kind: 'disconnected' }
   /** Two seconds later, still without a connection. */
   | { readonly kind: 'still_away' }
@@ -43,6 +43,7 @@ export type Effect =
   /** Its pane, or the whole terminal. */
   | { readonly kind: 'open'; readonly agent: AgentId }
   | { readonly kind: 'demo' }
+  | { readonly kind: 'panes_anew' }
   | { readonly kind: 'hand_over' }
   | { readonly kind: 'repaint' }
   | { readonly kind: 'suspend' }

@@ -20,6 +20,7 @@ export type Action =
   | 'rename'
   | 'remove'
   | 'undo'
+  | 'panes_anew'
   | 'filter'
   | 'demo'
   | 'help'
@@ -55,6 +56,7 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['r'], shown: 'r', help: 'rename', action: 'rename' },
   { keys: ['D'], shown: 'D', help: 'remove, or put away', action: 'remove' },
   { keys: ['u'], shown: 'u', help: 'undo a removal', action: 'undo' },
+  { keys: ['o'], shown: 'o', help: 'lay out the panes anew', action: 'panes_anew' },
   { keys: ['/'], shown: '/', help: 'filter', action: 'filter' },
   { keys: ['Escape'], shown: 'Esc', help: 'drop the filter', action: 'escape' },
   { keys: ['g', 'Home'], shown: 'g', help: 'first line', action: 'first' },

@@ -16,7 +16,7 @@ export function createLinkWatch(
     cancel();
     switch (connection.state) {
       case 'connected':
-        return dispatch({ kind: 'connected', view: connection.hello.view });
+        return dispatch({ kind: 'connected', view: connection.hello.view, core: connection.hello.mode });
       case 'reconnecting':
         cancel = clock.after(QUIET_MS, () => dispatch({ kind: 'still_away' }));
         return dispatch({ kind: 'disconnected' });

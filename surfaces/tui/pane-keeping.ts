@@ -15,6 +15,8 @@ export type PaneKeeping = {
   look(): void;
   /** Brings back the panes that the person closed, and lays all of them out as they come; resolves when they are there. */
   reopen(): Promise<void>;
+  /** Whether there should be a pane with that key, also where the person has closed it. */
+  wants(key: string): boolean;
   /** Closes the panes, if they are kept here. */
   end(): Promise<void>;
 };
@@ -32,6 +34,7 @@ export function createPaneKeeping(
     follow: (state) => keeper.follow(state),
     look: () => void keeper.look(),
     reopen: () => keeper.ask('reopen'),
+    wants: (key) => keeper.wants(key),
     end: () => keeper.end(),
   };
 }
@@ -41,8 +44,8 @@ class PaneKeeper {
   readonly #panes: ITmuxPaneManager | null;
   readonly #host: string;
   readonly #onError: (thrown: unknown) => void;
-  /** Null while the core keeps the panes, or nobody. */
-  #here: ITmuxPaneManager | null = null;
+  /** Who keeps the panes: nobody before the first answer, or where nobody can. */
+  #kept: 'by_nobody' | 'by_core' | 'here' = 'by_nobody';
   #latest: TuiState | null = null;
   /** How the person had the panes of each place, while they are kept here. */
   #layouts = new Map<NodeId | null, PaneArrangement>();
@@ -64,10 +67,10 @@ class PaneKeeper {
   async begin(): Promise<void> {
     try {
       await this.#client.request('keep_panes', { host: this.#host });
-      this.#here = null;
+      this.#kept = 'by_core';
     } catch (thrown) {
       if (!isNoPanes(thrown) || this.#panes === null) return this.#onError(thrown);
-      await this.#beginHere(this.#panes);
+      await this.#beginHere();
     }
   }
 
@@ -89,27 +92,35 @@ class PaneKeeper {
   }
 
   async ask(ask: 'look' | 'reopen'): Promise<void> {
-    if (this.#here !== null) return this.#reconcile(ask);
+    if (this.#kept === 'here') return this.#reconcile(ask);
+    if (this.#kept === 'by_nobody') return;
     const again = ask === 'reopen' ? { reopen: true } : {};
     await this.#client.request('keep_panes', { host: this.#host, ...again }).then(() => undefined, this.#onError);
   }
 
-  async end(): Promise<void> {
-    const found = await this.#here?.clear(this.#host).catch(() => null);
-    if (found !== undefined) await this.#keep(found);
+  wants(key: string): boolean {
+    const state = this.#latest;
+    if (state === null) return false;
+    const { panes } = desiredPanes(state.view, state.graph.nodes, state.graph.agents.values());
+    return panes.some((pane) => pane.key === key);
   }
 
-  async #beginHere(panes: ITmuxPaneManager): Promise<void> {
+  async end(): Promise<void> {
+    if (this.#kept !== 'here' || this.#panes === null) return;
+    await this.#keep(await this.#panes.clear(this.#host).catch(() => null));
+  }
+
+  async #beginHere(): Promise<void> {
     const kept = await this.#client.request('read_layouts', {}).catch(() => ({ layouts: [] }));
     this.#layouts = new Map(kept.layouts.map(({ node, arrangement }) => [node, arrangement]));
-    this.#here = panes;
+    this.#kept = 'here';
     if (this.#latest?.synced === true) await this.#reconcile('look');
   }
 
   async #reconcile(ask: PaneAsk): Promise<void> {
     const state = this.#latest;
-    const panes = this.#here;
-    if (state === null || panes === null) return;
+    const panes = this.#panes;
+    if (state === null || panes === null || this.#kept !== 'here') return;
     const { view, graph } = state;
     if (ask === 'reopen') this.#layouts.delete(view.entered);
     const arrangement = this.#layouts.get(view.entered) ?? null;

@@ -1,3 +1,4 @@
+import type { Status } from '../../src/ports/requests.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
 import { withRows, withView } from './selection.ts';
@@ -27,11 +28,15 @@ export function takeReply(state: TuiState, reply: Reply): Step {
     case 'interrupt_agent':
       return say(state, `Interrupted ${reply.result.id}.`);
     case 'get_status':
-      // One of the surfaces is this one.
-      return leaveWith(state, Math.max(0, reply.result.surfaces.length - 1));
+      return leaveWith(state, otherSurfaces(reply.result));
     default:
       return step(state);
   }
+}
+
+/** One of the surfaces is this one, and what shows in its panes goes with it. */
+function otherSurfaces({ surfaces }: Status): number {
+  return Math.max(0, surfaces.filter(({ surface }) => !surface.startsWith('pane:')).length - 1);
 }
 
 /** Selects what was made, as soon as its row is there. */

@@ -1,3 +1,4 @@
+import type { AgentId } from '../../src/domain/agent.ts';
 import { toMoitumiError } from '../../src/domain/error.ts';
 import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
@@ -114,6 +115,8 @@ export class Sidebar {
         const { beside } = layoutOf(this.#state);
         return beside === null ? null : { cols: beside.width, rows: beside.height - 1 };
       },
+      showPane: (agent) => this.#showPane(agent),
+      reopenPanes: async () => this.#panes?.reopen(),
       lend: (borrower) => this.#lend(borrower),
       repaint: () => this.#repaint(),
       suspend: () => this.#suspend(),
@@ -125,9 +128,23 @@ export class Sidebar {
     if (event !== null) this.#dispatch(event);
   }
 
+  /** A pane that the person closed comes back when they ask for its agent. */
+  async #showPane(agent: AgentId): Promise<boolean> {
+    const { showPane } = this.#options;
+    if (showPane === null) return false;
+    if (await showPane(agent)) return true;
+    if (this.#panes?.wants(`agent:${agent}`) !== true) return false;
+    await this.#panes.reopen();
+    return showPane(agent);
+  }
+
+  /** How the person has arranged the panes meanwhile is looked at, too: nothing tells us, and a crash must not lose it. */
   #tick(): void {
     this.#dispatch({ kind: 'ticked', now: this.#options.clock.now() });
-    this.#cancelTick = this.#options.clock.after(TICK_MS, () => this.#tick());
+    this.#cancelTick = this.#options.clock.after(TICK_MS, () => {
+      this.#panes?.look();
+      this.#tick();
+    });
   }
 
   #show(): void {
@@ -157,6 +174,7 @@ export class Sidebar {
   #resized(): void {
     this.#painter.forget();
     this.#dispatch({ kind: 'resized', ...this.#terminal.size() });
+    this.#panes?.look();
   }
 
   #repaint(): void {

@@ -50,7 +50,7 @@ function withLink(state: TuiState, event: LinkEvent): TuiState {
   const { link } = state;
   switch (event.kind) {
     case 'connected':
-      return { ...withView(state, event.view), link: { state: 'connected' } };
+      return { ...withView(state, event.view), link: { state: 'connected' }, setting: settingWith(state, event.core) };
     case 'disconnected':
       return { ...state, link: { state: 'away', shown: false, stopped: link.state === 'away' && link.stopped } };
     case 'still_away':
@@ -61,6 +61,11 @@ function withLink(state: TuiState, event: LinkEvent): TuiState {
       if (event.reason !== 'stop') return state;
       return { ...state, message: null, link: { state: 'away', shown: true, stopped: true } };
   }
+}
+
+/** Once a daemon has the core, quitting ends nothing. */
+function settingWith({ setting }: TuiState, core: 'embedded' | 'daemon'): TuiState['setting'] {
+  return core === 'daemon' && setting.core !== 'none' ? { ...setting, core: 'none' } : setting;
 }
 
 /** Selects the row under the mouse; twice within 400 ms opens it. */

@@ -15,6 +15,8 @@ async function run(effects: readonly Effect[], given: Partial<TuiOptions> = {}) 
   const host: EffectHost = {
     dispatch: (event) => log.push(event.kind === 'failed' ? event : event.kind),
     agentSize: () => ({ cols: 83, rows: 39 }),
+    showPane: async () => given.showPane !== undefined,
+    reopenPanes: async () => void log.push('panes'),
     lend: async (borrower) => {
       log.push('lent');
       await borrower();
@@ -49,11 +51,10 @@ describe('what the sidebar has done', () => {
   it('goes to an agent’s pane where it has one, and lends the terminal where not', async () => {
     const open: Effect = { kind: 'open', agent: 'a1' };
     expect((await run([open], { showPane: async () => true })).log).toEqual([]);
-    expect((await run([open], { showPane: async () => false })).log).toEqual(['lent', 'attached a1']);
     expect((await run([open])).log).toEqual(['lent', 'attached a1']);
   });
 
-  it('quits after a hand-over, and stays when it failed, saying why', async () => {
+  it('stays after a hand-over, as a surface of the daemon, and says what kept it from one', async () => {
     const handOver = (work: () => Promise<void>) => ({ embedded: { keepersStay: true, handOver: work } });
     expect(
       (
@@ -62,7 +63,7 @@ describe('what the sidebar has done', () => {
           handOver(async () => undefined),
         )
       ).log,
-    ).toEqual(['quit']);
+    ).toEqual(['noticed']);
     const failing = handOver(async () => {
       throw new Error('no daemon');
     });

@@ -75,6 +75,56 @@ describe('panes', () => {
     expect(errors).toEqual([expect.objectContaining({ code: 'no_panes' })]);
   });
 
+  it('are looked at again one at a time, and brought back when the person asks, through the core that keeps them', async () => {
+    const answers: (() => void)[] = [];
+    const client = new FakeClient(SHIP, {
+      keep_panes: () => new Promise((resolve) => answers.push(() => resolve({}))),
+    });
+    const keeping = createPaneKeeping(client, null, '%1', (thrown) => expect.fail(String(thrown)));
+    keeping.look();
+    expect(client.asked).toEqual([]);
+    const begun = keeping.begin();
+    answers[0]?.();
+    await begun;
+    for (let times = 0; times < 5; times += 1) keeping.look();
+    expect(client.asked).toHaveLength(2);
+    answers[1]?.();
+    await settle();
+    expect(client.asked).toHaveLength(3);
+    answers[2]?.();
+    await settle();
+    expect(client.asked).toHaveLength(3);
+    void keeping.reopen();
+    expect(client.asked.at(-1)?.params).toEqual({ host: '%1', reopen: true });
+  });
+
+  it('come back as the person had them, and what they make of them is kept', async () => {
+    const panes = new FakePanes();
+    const arrangement = { keys: ['sidebar', 'agent:a1'], layout: '9x9,0,0{4x9,0,0,0,4x9,5,0,0}' };
+    const client = new FakeClient(SHIP, {
+      keep_panes: NO_PANES,
+      read_layouts: () => ({ layouts: [{ surface: 'tui:test', node: 'n2', arrangement }] }),
+      keep_layout: () => ({}),
+    });
+    const keeping = createPaneKeeping(client, panes, '%1', (thrown) => expect.fail(String(thrown)));
+    keeping.follow(state);
+    await keeping.begin();
+    const view = { surface: 'tui:test', focus: 'n2', entered: 'n2' };
+    panes.found = { place: null, arrangement: { ...arrangement, layout: 'other' } };
+    keeping.follow(happen(state, { kind: 'view_moved', view }).state);
+    expect(panes.asked.at(-1)?.[1].arrangement).toEqual(arrangement);
+    await settle();
+    expect(client.asked.at(-1)).toEqual({
+      method: 'keep_layout',
+      params: { node: null, arrangement: { ...arrangement, layout: 'other' } },
+    });
+    panes.found = null;
+    await keeping.reopen();
+    expect(panes.asked.at(-1)).toMatchObject(['%1', { place: 'n2', arrangement: null }, 'reopen']);
+    expect(client.asked.at(-1)?.params).toEqual({ node: 'n2', arrangement: null });
+    expect([keeping.wants('agent:a1'), keeping.wants('agent:a9')]).toEqual([true, false]);
+  });
+
   it('are not touched before the first snapshot, when nothing is known of the agents', async () => {
     const panes = new FakePanes();
     const keeping = createPaneKeeping(new FakeClient(SHIP, { keep_panes: NO_PANES }), panes, '%1', () => undefined);

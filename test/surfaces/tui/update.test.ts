@@ -252,8 +252,10 @@ describe('the filter', () => {
 describe('quitting with the core in this terminal', () => {
   const embedded = (core: 'keepers_stay' | 'keepers_end') => aState(SHIP, SIZE, { core });
   const idle = aState(aGraph([aNode('n1', 'x')]), SIZE, { core: 'keepers_stay' });
-  const status = (surfaces: number) =>
-    ({ kind: 'replied', reply: { method: 'get_status', result: { surfaces: Array(surfaces) } } }) as never;
+  const status = (...surfaces: string[]) => {
+    const result = { surfaces: surfaces.map((surface) => ({ surface })) };
+    return { kind: 'replied', reply: { method: 'get_status', result } } as never;
+  };
 
   it.each([
     ['h', [{ kind: 'hand_over' }]],
@@ -272,18 +274,40 @@ describe('quitting with the core in this terminal', () => {
   it('asks the core who else is there, and goes at once when nobody is', () => {
     const asked = press(idle, 'q');
     expect(asked.effects).toEqual([{ kind: 'request', request: { method: 'get_status', params: {} } }]);
-    expect(happen(asked.state, status(1)).effects).toEqual([{ kind: 'exit', exit: 'quit' }]);
-    expect(happen(asked.state, status(3)).state.mode).toEqual({ kind: 'leaving', agents: 0, surfaces: 2 });
+    expect(happen(asked.state, status('tui:main', 'pane:notes:n1')).effects).toEqual([{ kind: 'exit', exit: 'quit' }]);
+    expect(happen(asked.state, status('tui:main', 'web', 'cli')).state.mode).toEqual({
+      kind: 'leaving',
+      agents: 0,
+      surfaces: 2,
+    });
+  });
+});
+
+describe('the panes', () => {
+  it('are laid out anew by o, where there are any', () => {
+    const state = aState(SHIP, SIZE);
+    const inTmux = { ...state, setting: { ...state.setting, panes: true } };
+    expect(press(inTmux, 'o').effects).toEqual([{ kind: 'panes_anew' }]);
+    expect(press({ ...state, setting: { ...state.setting, panes: false } }, 'o').effects).toEqual([]);
   });
 });
 
 describe('the connection', () => {
+  it('to a daemon, after a hand-over, means that quitting ends nothing', () => {
+    const state = aState(SHIP, SIZE);
+    const embedded = { ...state, setting: { ...state.setting, core: 'keepers_stay' as const } };
+    const moved = happen(embedded, { kind: 'connected', core: 'daemon', view: VIEW }).state;
+    expect(press(moved, 'q').effects).toEqual([{ kind: 'exit', exit: 'quit' }]);
+    const same = happen(embedded, { kind: 'connected', core: 'embedded', view: VIEW }).state;
+    expect(press(same, 'q').state.mode.kind).toBe('leaving');
+  });
+
   it('comes and goes without a word, with a mark after two seconds, and the view is restored', () => {
     const away = happen(aState(SHIP, SIZE), { kind: 'disconnected' }).state;
     expect([away.link, away.message]).toEqual([{ state: 'away', shown: false, stopped: false }, null]);
     const marked = happen(away, { kind: 'still_away' }).state;
     expect(marked.link).toMatchObject({ shown: true });
-    const back = happen(marked, { kind: 'connected', view: { ...VIEW, focus: 'n3' } }).state;
+    const back = happen(marked, { kind: 'connected', core: 'embedded', view: { ...VIEW, focus: 'n3' } }).state;
     expect([back.link, back.cursor]).toEqual([{ state: 'connected' }, 'n3']);
   });
 
