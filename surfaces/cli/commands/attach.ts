@@ -6,6 +6,7 @@ import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { endOf, showEnd } from '../../terminal/agent-end.ts';
 import { attachUntilLeft, type Leaving } from '../../terminal/attach-until-left.ts';
 import { enterRawMode } from '../../terminal/raw-mode.ts';
+import { stayAwake } from '../../terminal/stay-awake.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listAgents } from '../list-all.ts';
@@ -18,18 +19,21 @@ export async function run(call: CommandCall): Promise<number> {
     throw usageError('`attach` needs a terminal. `moitumi screen` and `moitumi output` do without one.');
   }
   const refused = new AbortController();
-  const client = await call.connect({
-    reconnect: 'forever',
-    onConnection: (connection) => {
-      if (connection.state === 'refused') refused.abort(connection.error);
-    },
-  });
+  // Also while the core is away and this terminal is not read yet.
+  const rest = stayAwake();
   try {
-    const code = await (call.options.flag('pane') ? inPane(call, client) : inShell(call, client, refused.signal));
+    const client = await call.connect({
+      reconnect: 'forever',
+      onConnection: (connection) => {
+        if (connection.state === 'refused') refused.abort(connection.error);
+      },
+    });
+    const shown = call.options.flag('pane') ? inPane(call, client) : inShell(call, client, refused.signal);
+    const code = await shown.finally(() => client.close());
     refused.signal.throwIfAborted();
     return code;
   } finally {
-    await client.close();
+    rest();
   }
 }
 
