@@ -1,41 +1,17 @@
-import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMoitumi, type Moitumi } from '../support/moitumi-process.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { leaveNothing } from '../support/nothing-left.ts';
-
-type AgentForm = { id: string; state: string; pid: number | null; exit_code: number | null; evidence: object };
+import { openTmuxTerminal } from '../support/tmux-terminal.ts';
+import { createBuiltCli } from './built-cli.ts';
 
 const NODE_KEYS = 'id title parent state priority depends_on relates agents created_at updated_at'.split(' ');
-const AGENT_KEYS =
-  'id node profile command state since evidence pid cwd cols rows started_at exited_at exit_code signal'.split(' ');
 const STATUS_KEYS = 'mode pid version protocol started_at home socket surfaces agents nodes rss health'.split(' ');
 
-let moitumi: Moitumi;
-
-/** Runs a command that must succeed; gives its standard output. */
-async function run(...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await moitumi.run(args);
-  if (code !== 0) throw new Error(`moitumi ${args.join(' ')} exited with ${code}: ${stderr}`);
-  return stdout;
-}
-
-/** Runs one that must fail: with that exit code, a reason on standard error, and nothing on standard output. */
-async function fails(code: number, reason: RegExp | string, ...args: readonly string[]): Promise<void> {
-  const finished = await moitumi.run(args);
-  expect({ code: finished.code, stdout: finished.stdout }).toEqual({ code, stdout: '' });
-  expect(finished.stderr).toMatch(reason);
-  expect(finished.stderr).not.toMatch(/^ +at /m);
-}
+const { moitumi, run, fails } = createBuiltCli();
+afterAll(() => leaveNothing(moitumi));
 
 const nodes = () => moitumi.json<Record<string, unknown>[]>(['ls', '--all']);
-const agents = () => moitumi.json<AgentForm[]>(['agents', '--all']);
-
-beforeAll(() => {
-  moitumi = createMoitumi();
-});
-afterAll(() => leaveNothing(moitumi));
 
 describe('a graph made from the shell', () => {
   it('is added, drawn, listed and shown', async () => {
@@ -95,77 +71,6 @@ describe('a graph made from the shell', () => {
   });
 });
 
-describe('an agent run from the shell', () => {
-  it('is started, asked, waited for, read, stopped and started again', async () => {
-    expect(await run('spawn', 'n1', 'demo', '--prompt', 'hello')).toBe('a1\n');
-    await run('wait', 'a1', '--for', 'idle', '--timeout', '10');
-    expect(await run('screen', 'a1')).toContain('You said: hello');
-    await run('send', 'a1', 'and more');
-    await run('wait', 'a1', '--for', 'working', '--timeout', '10');
-    await run('wait', 'a1', '--for', 'idle', '--timeout', '10');
-    expect(await run('screen', 'a1', '--scrollback', '100')).toContain('You said: and more');
-    expect(await run('output', 'a1')).toContain('\x1b]7501;state=done');
-    expect(await moitumi.run(['send', 'a1', '-', '--no-enter'], { input: 'from stdin' })).toMatchObject({ code: 0 });
-    await expect.poll(() => run('screen', 'a1')).toContain('> from stdin');
-    await run('keys', 'a1', 'Enter');
-    await expect.poll(() => run('screen', 'a1')).toContain('You said: from stdin');
-    await run('send', 'a1', '/exit');
-    await run('wait', 'a1', '--for', 'exited', '--timeout', '10');
-    expect(await run('restart', 'a1')).toBe('a2\n');
-    await run('interrupt', 'a2');
-    await run('stop', 'a2');
-    const [first, second] = await agents();
-    expect(Object.keys(first ?? {})).toEqual(expect.arrayContaining(AGENT_KEYS));
-    expect(first).toMatchObject({ id: 'a1', node: 'n1', profile: 'demo', state: 'exited', exit_code: 0 });
-    expect(second).toMatchObject({ id: 'a2', state: 'exited', signal: 'SIGHUP' });
-    expect(await run('explain', 'a2')).toContain('SIGHUP');
-  });
-
-  it('is given its arguments after -- as they stand, and works where it was told to', async () => {
-    const directory = join(moitumi.directory, 'a place');
-    mkdirSync(directory);
-    const script = 'printf "[%s]" "$@"; pwd; echo "$MOITUMI_NODE_ID $MOITUMI_AGENT_ID"; cat';
-    await run('spawn', 'n2', '--cwd', directory, '--', 'sh', '-c', script, '--', '--json', '-x', '', 'a b', '$HOME');
-    await expect.poll(() => run('screen', 'n2')).toContain(`[--json][-x][][a b][$HOME]${directory}\nn2 a3`);
-    await run('stop', 'n2');
-  });
-
-  it('streams its output until it has ended', async () => {
-    await run('spawn', 'n2', '--', 'sh', '-c', 'echo first; read line; echo "second $line"; exit 7');
-    const following = moitumi.start(['output', 'a4', '--follow']);
-    await following.line(/first/);
-    await run('send', 'a4', 'word');
-    const { code, stdout } = await following.finished;
-    expect(code).toBe(0);
-    expect(stdout).toBe('first\r\nword\r\nsecond word\r\n');
-    expect(await run('output', 'a4', '--since', '7')).toBe('word\r\nsecond word\r\n');
-    expect((await agents()).find((agent) => agent.id === 'a4')).toMatchObject({ exit_code: 7 });
-  });
-
-  it('is not started, and nothing is left of the attempt, where it cannot be', async () => {
-    const before = await agents();
-    await fails(1, /not installed/, 'spawn', 'n1', '--', '/no/such/program');
-    await fails(1, /npm install/, 'spawn', 'n1', 'codex');
-    await fails(1, /does not exist/, 'spawn', 'n1', '--cwd', '/no/such/place', '--', 'true');
-    await fails(2, /Did you mean claude/, 'spawn', 'n1', 'claud');
-    await fails(4, /n77/, 'spawn', 'n77', 'demo');
-    expect(await agents()).toEqual(before);
-  });
-
-  it('is waited for no longer than was said', async () => {
-    await run('spawn', 'n2', '--', 'sleep', '1000');
-    const begun = performance.now();
-    await fails(124, /a5/, 'wait', 'a5', '--for', 'exited', '--timeout', '0.4');
-    expect(performance.now() - begun).toBeGreaterThan(400);
-    expect(performance.now() - begun).toBeLessThan(3_000);
-    const waiting = moitumi.run(['wait', 'a5', '--for', 'exited']);
-    await run('stop', 'a5');
-    expect(await waiting).toMatchObject({ code: 0 });
-    await fails(5, /ended/, 'send', 'a5', 'too late');
-    await fails(5, /ended/, 'wait', 'a5', '--for', 'idle');
-  });
-});
-
 describe('what the core tells', () => {
   it('is its status, with the stable keys', async () => {
     const status = await moitumi.json<Record<string, unknown>>(['status']);
@@ -221,7 +126,6 @@ describe('a command line', () => {
     await fails(2, /Did you mean `spawn`/, 'spwan', 'n1');
     await fails(2, /Did you mean `--parent`/, 'add', 'x', '--prent', 'n1');
     await fails(4, /Did you mean “Write the letter”|n1/, 'show', 'Wriet the letter');
-    await fails(4, /Did you mean “a1”/, 'screen', 'a11');
     await fails(2, /Usage/, 'mv', 'n1');
     await fails(2, /working, waiting, idle/, 'wait', 'a1', '--for', 'happy');
     await fails(2, /number/, 'screen', 'a1', '--scrollback', 'much');
@@ -240,6 +144,21 @@ describe('a command line', () => {
     }
     expect(await run('version')).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await run('help', 'spawn')).toContain('--prompt');
+  });
+
+  it('prints colours in a terminal, unless NO_COLOR forbids it', async () => {
+    const terminal = openTmuxTerminal(moitumi);
+    const coloured = () => terminal.tmux('capture-pane', '-e', '-p');
+    try {
+      terminal.command('moitumi tree; echo end of $((1 + 0))');
+      await terminal.shows(/end of 1/);
+      expect(coloured()).toMatch(/\x1b\[[\d;]+m/);
+      terminal.command('clear; NO_COLOR=1 moitumi tree; echo end of $((1 + 1))');
+      await terminal.shows(/end of 2/);
+      expect(coloured()).not.toContain('\x1b');
+    } finally {
+      terminal.close();
+    }
   });
 
   it('whose reader has gone away ends quietly', async () => {
@@ -273,31 +192,5 @@ describe('a command line', () => {
     await run('daemon', 'stop', '--force', ...at);
     writeFileSync(join(home, 'config.toml'), '[agents.mine]\ncommand = 7\n');
     await fails(1, /config\.toml:2: agents\.mine\.command must be/, 'tree', ...at);
-  });
-});
-
-describe('stopping the daemon', () => {
-  it('is refused while agents run, unless it is forced; and they live on', async () => {
-    await run('spawn', 'n2', '--', 'sleep', '1000');
-    const live = async () =>
-      (await agents()).filter((agent) => agent.state !== 'exited').map(({ id, pid }) => ({ id, pid }));
-    const before = await live();
-    expect(before).toHaveLength(1);
-    await fails(5, /agent.*running|run/, 'daemon', 'stop');
-    await run('daemon', 'stop', '--force');
-    await fails(3, /No core runs/, 'daemon', 'status');
-    expect(await live()).toEqual(before);
-    await run('daemon', 'restart', '--force');
-    expect(await live()).toEqual(before);
-    await run('daemon', 'stop', '--agents', '--force');
-    await expect.poll(() => moitumi.processes()).toEqual([]);
-  });
-
-  it('runs in the foreground as well, until it is interrupted', async () => {
-    const daemon = moitumi.start(['daemon', 'run']);
-    await once(daemon.child.stderr, 'data');
-    expect(await moitumi.json(['status', '--no-start'])).toMatchObject({ pid: daemon.child.pid });
-    daemon.child.kill('SIGINT');
-    expect(await daemon.finished).toMatchObject({ code: 0 });
   });
 });
