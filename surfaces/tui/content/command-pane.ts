@@ -67,8 +67,9 @@ class CommandPane {
     if (made === this.#made) return;
     this.#made = made;
     void this.#live?.close();
-    this.#live = content.command === null ? null : this.#start(content);
+    this.#live = content.command === null ? null : this.#create(content);
     if (content.command === null) this.#say('This node has no live command.');
+    this.#live?.begin();
   }
 
   async close(): Promise<void> {
@@ -76,7 +77,7 @@ class CommandPane {
     await this.#live?.close();
   }
 
-  #start({ command, cwd }: Extract<CommandContent, { readonly cwd: string }>): LiveCommand {
+  #create({ command, cwd }: Extract<CommandContent, { readonly cwd: string }>): LiveCommand {
     const live: LiveCommand = new LiveCommand({
       ...{ command, cwd, clock: this.#options.clock },
       env: () => this.#environment(),
@@ -84,7 +85,6 @@ class CommandPane {
         if (this.#live === live) this.#draw(command, live.output);
       },
     });
-    this.#draw(command, live.output);
     return live;
   }
 

@@ -32,10 +32,10 @@ const QUIET_MS = 200;
 /** How long after a run changes are still taken for its own, in ms: the system tells of them late. */
 const ECHO_MS = 150;
 
-/** Runs a command, and again when it is due, until it is closed. */
+/** Runs a command from `begin` on, again when it is due, until it is closed. */
 export class LiveCommand {
   readonly #options: LiveCommandOptions;
-  readonly #tree: TreeWatch | null;
+  #tree: TreeWatch | null = null;
   readonly #own = new OwnChanges();
   #shown: OutputLines = createOutputLines();
   #run: CommandRun | null = null;
@@ -48,8 +48,12 @@ export class LiveCommand {
 
   constructor(options: LiveCommandOptions) {
     this.#options = options;
-    const { command, cwd } = options;
-    this.#tree = command.restart === 'on_change' ? watchTree(cwd, (path) => this.#fileChanged(path)) : null;
+  }
+
+  /** The first run. Called once, first. */
+  begin(): void {
+    const { command, cwd } = this.#options;
+    if (command.restart === 'on_change') this.#tree = watchTree(cwd, (path) => this.#fileChanged(path));
     this.#start();
   }
 

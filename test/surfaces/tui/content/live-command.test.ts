@@ -33,6 +33,7 @@ function start(run: string, rhythm: Partial<NodeCommand> = {}) {
     },
   });
   live = command;
+  command.begin();
   const until = (holds: (output: LiveOutput) => boolean) =>
     new Promise<LiveOutput>((resolve) => {
       const look = () => {
