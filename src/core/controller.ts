@@ -105,7 +105,8 @@ class Core implements Controller {
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
-    this.#dispatcher = new Dispatcher({ ...parts, handlers: this.#handlers() });
+    const { adopted } = this.#orchestrator;
+    this.#dispatcher = new Dispatcher({ ...parts, adopted, handlers: this.#handlers() });
   }
 
   get health(): Health {

@@ -18,6 +18,8 @@ export type DispatcherOptions = {
   readonly store: ICortexStore;
   readonly clock: IClock;
   readonly logger: ILogger;
+  /** Resolves once the agents of the last core were taken up. */
+  readonly adopted: Promise<void>;
 };
 
 /** Gives each request to its handler, once for each command id, and sees that nothing is told before it is durable. */
@@ -34,8 +36,7 @@ export class Dispatcher {
     if (handler === undefined) return Promise.reject(this.#unknown(command.method));
     if (handler.kind === 'read') return this.#read(handler, command, caller);
     if (!handler.remembered || command.command_id === null) return this.#execute(handler, command, caller);
-    const known =
-      this.#inFlight.get(command.command_id) ?? recall(this.#options.store, this.#options.state, command.command_id);
+    const known = this.#inFlight.get(command.command_id) ?? recall(this.#options, command.command_id);
     if (known !== null) return known as Promise<Result<M>>;
     return this.#once(command.command_id, this.#execute(handler, command, caller));
   }

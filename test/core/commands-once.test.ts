@@ -58,7 +58,10 @@ describe('a command that is sent again', () => {
     const next = await testCore({ store, started: false });
     const held = { keeper: 'k1', pid: 77, cols: 80, rows: 24, started_at: 5, title: null, exit: null };
     next.agents.found.held.push({ agent: 'a1', ...held });
+    // Asked before its agents are taken up, the core once answered with an agent that had no pid, and might never have run.
+    const asked = next.ask('spawn_agent', { node: 'n1' }, undefined, 'client:2');
     await next.controller.start();
+    expect(await asked).toMatchObject({ id: 'a1', pid: 77 });
     expect(await next.ask('spawn_agent', { node: 'n1' }, undefined, 'client:2')).toMatchObject({ id: 'a1', pid: 77 });
     expect(next.agents.spawned).toEqual([]);
   });
