@@ -24,22 +24,25 @@ export const measureTerminals: Measure = async (bench) => {
   const core = corePid(bench, home);
   const client = await surface(home, () => undefined, 'none');
   const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => surface(home, () => undefined, 'none')));
-  const figures = [
-    ...(await sessions(client, core, bench.own)),
-    await switching(client),
-    await twentyViewers(client, viewers),
-    await besideFlood(client),
-  ];
-  await client.request('shutdown', { reason: 'stop', force: true, agents: true });
-  await Promise.all([client, ...viewers].map((each) => each.close()));
-  return figures;
+  try {
+    return [
+      ...(await sessions(client, core)),
+      await switching(client),
+      await twentyViewers(client, viewers),
+      await besideFlood(client),
+    ];
+  } finally {
+    const { keepers } = await client.request('get_status', {});
+    for (const { pid } of keepers) bench.own(pid);
+    await client.request('shutdown', { reason: 'stop', force: true, agents: true });
+    await Promise.all([client, ...viewers].map((each) => each.close()));
+  }
 };
 
 /** The memory of sessions with a full screen and 1,000 lines, and what they cost when nothing happens. */
-async function sessions(client: IControlClient, core: number, own: (pid: number) => void): Promise<readonly Figure[]> {
+async function sessions(client: IControlClient, core: number): Promise<readonly Figure[]> {
   const pids = async () => {
     const { keepers } = await client.request('get_status', {});
-    for (const { pid } of keepers) own(pid);
     return [core, ...keepers.map(({ pid }) => pid)];
   };
   const total = async (kind: 'own' | 'pss') => (await pids()).reduce((sum, pid) => sum + memoryMb(pid)[kind], 0);
