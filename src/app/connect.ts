@@ -14,7 +14,7 @@ import type { HomePaths } from './paths.ts';
 import { version } from './version.ts';
 
 /** How a surface wants to reach a core. */
-export type SurfaceOptions = Pick<ConnectOptions, 'sync' | 'reconnect' | 'onPush' | 'onConnection'> &
+export type SurfaceOptions = Pick<ConnectOptions, 'sync' | 'reconnect' | 'eager' | 'onPush' | 'onConnection'> &
   Pick<ConnectOptions['identity'], 'surface' | 'kind'>;
 
 /** Where a core may come from, beside the home's socket. */

@@ -34,6 +34,8 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
   /** The id of a hello that was not answered yet. */
   #greeting: number | null = null;
   #state: 'away' | 'connected' | 'ended' = 'away';
+  /** What whoever asks after the end is told. */
+  #end = disconnected();
   #refusals = 0;
 
   constructor(options: ConnectOptions) {
@@ -42,7 +44,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     this.#requests = new RequestsInFlight(options.identity.client);
   }
 
-  /** Resolves when hello was answered for the first time. */
+  /** Resolves when hello was answered for the first time; `eager`, when it was said. */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#first = { resolve, reject };
@@ -67,7 +69,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
   }
 
   attach(target: AttachTarget, sink: IChannelSink): Promise<IClientChannel> {
-    if (this.#state === 'ended') return Promise.reject(disconnected());
+    if (this.#state === 'ended') return Promise.reject(this.#end);
     return this.#channels.attach(target, sink);
   }
 
@@ -75,11 +77,11 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     if (this.#state === 'ended') return;
     if (this.#state === 'connected') this.#send({ _req_id: this.#requests.nextId(), method: 'disconnect', params: {} });
     this.#transport.close();
-    this.#end(disconnected(), 'detached');
+    this.#ended(disconnected(), 'detached');
   }
 
   opened(): void {
-    const { identity, sync, reconnect } = this.#options;
+    const { identity, sync, reconnect, eager } = this.#options;
     const { token: readToken, ...names } = identity;
     const token = readToken();
     const resume = this.#position.seen;
@@ -93,6 +95,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     };
     this.#greeting = this.#requests.nextId();
     this.#send({ _req_id: this.#greeting, method: 'hello', params: hello });
+    if (eager === true) this.#ready();
   }
 
   payload(payload: Uint8Array): void {
@@ -117,7 +120,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     this.#greeting = null;
     if (reconnect === 'never' || isHopeless(reason, connectedBefore, this.#refusals)) {
       const error = lossAsError(reason, connectedBefore);
-      this.#end(error, 'lost');
+      this.#ended(error, 'lost');
       if (connectedBefore) onConnection?.({ state: 'refused', error });
       return false;
     }
@@ -137,7 +140,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
   }
 
   #ask<M extends Method>(method: M, params: Params<M>, again: boolean): Promise<Result<M>> {
-    if (this.#state === 'ended') return Promise.reject(disconnected());
+    if (this.#state === 'ended') return Promise.reject(this.#end);
     const { request, answer } = this.#requests.begin(method, params, again);
     if (this.#state === 'connected') this.#send(request);
     return answer;
@@ -180,13 +183,18 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     this.#greeting = null;
     this.#refusals = 0;
     this.#hello = hello;
-    this.#state = 'connected';
     this.#transport.settle();
     this.#position.welcomed(hello);
+    if (this.#state !== 'connected') this.#ready();
+    this.#options.onConnection?.({ state: 'connected', hello });
+  }
+
+  /** Requests may go out. */
+  #ready(): void {
+    this.#state = 'connected';
     for (const request of this.#requests.unanswered()) this.#send(request);
     this.#channels.rejoin();
     this.#standing.renew(this, (push) => this.#pushed(push));
-    this.#options.onConnection?.({ state: 'connected', hello });
     this.#first?.resolve();
     this.#first = null;
   }
@@ -201,8 +209,9 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     this.#options.onPush?.(push);
   }
 
-  #end(error: MoitumiError, channels: 'lost' | 'detached'): void {
+  #ended(error: MoitumiError, channels: 'lost' | 'detached'): void {
     this.#state = 'ended';
+    this.#end = error;
     this.#requests.failAll(error);
     this.#channels.endAll(channels);
     this.#first?.reject(error);

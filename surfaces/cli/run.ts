@@ -54,7 +54,8 @@ function createCall(parsed: Parsed, context: CliContext, output: Output, clients
     home: choice,
     connect: async (reach = {}) => {
       const start = options.flag('start');
-      const client = await context.connect(choice, { sync: 'none', reconnect: 'never', start, ...reach });
+      const eager = reach.reconnect !== 'forever';
+      const client = await context.connect(choice, { sync: 'none', reconnect: 'never', eager, start, ...reach });
       clients.push(client);
       return client;
     },

@@ -98,6 +98,24 @@ describe('a client', () => {
     expect(dialled.length).toBe(1);
   });
 
+  it('sends, in haste, a request right behind its hello, once', async () => {
+    const { dial, core } = home();
+    const { client } = await connectedClient(dial, { sync: 'none', reconnect: 'never', eager: true });
+    expect(() => client.hello).toThrow('has not answered yet');
+    await client.request('ping', {});
+    expect(client.hello.sync).toBe('none');
+    expect(core.asked.map(({ method }) => method)).toEqual(['ping']);
+    await client.close();
+  });
+
+  it('tells, in haste, with each request why it was refused', async () => {
+    const { dial } = home();
+    const options = clientOptions(dial, { sync: 'none', reconnect: 'never', eager: true });
+    const client = await connectControl({ ...options, identity: { ...options.identity, token: () => 'a guess' } });
+    await expect(client.request('get_status', {})).rejects.toMatchObject({ code: 'bad_token' });
+    await expect(client.request('get_status', {})).rejects.toMatchObject({ code: 'bad_token' });
+  });
+
   it('gives up at once when it may not retry, and says no_core with the cause', async () => {
     const gone = Object.assign(new Error('connect ENOENT'), { code: 'ENOENT' });
     const refused = connectControl(clientOptions(() => Promise.reject(gone), { reconnect: 'never' }));
