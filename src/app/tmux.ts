@@ -4,9 +4,10 @@ import { createTmuxPaneManager } from '../../adapters/tmux/tmux-pane-manager.ts'
 import { focusPane, startKeeperSession, type TmuxPlace, tmuxPlaceOf } from '../../adapters/tmux/tmux-session.ts';
 import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
-import type { DesiredPane, PaneContent } from '../domain/panes.ts';
+import type { DesiredPane } from '../domain/panes.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
+import { agentPane } from './agent-pane.ts';
 import { homeArguments } from './home-arguments.ts';
 import { type HomePaths, homeMark } from './paths.ts';
 import { programFile } from './program-file.ts';
@@ -44,19 +45,16 @@ export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 
   const moitumi = [process.execPath, programFile('moitumi')];
   // A pane of an embedded core waits for that core; it is not the one to put a daemon in its place.
   const home = [...homeArguments(paths), ...(mode === 'embedded' ? ['--no-start'] : [])];
-  const command = ({ content }: DesiredPane) => [...moitumi, ...contentCommand(content), ...home];
+  const command = ({ content }: DesiredPane): readonly string[] =>
+    content.kind === 'agent'
+      ? agentPane(content.agent.id, [...moitumi, ...home])
+      : [...moitumi, 'pane', content.kind, content.node, ...home];
   return {
     pane,
     panes: createTmuxPaneManager({ server, command, logger }),
     showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
     launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: keeperSession(paths, id), argv, cwd: '/' }),
   };
-}
-
-/** The command line that shows something in a pane. */
-function contentCommand(content: PaneContent): readonly string[] {
-  if (content.kind === 'agent') return ['attach', content.agent.id, '--pane'];
-  return ['pane', content.kind, content.node];
 }
 
 /** Homes share a person's tmux server, and each has a keeper of that name. */

@@ -24,6 +24,11 @@ export class Doors {
     return this.#doors.size;
   }
 
+  /** A process in some terminal says that it has another size. */
+  resized(): void {
+    for (const door of this.#doors.values()) door.look(false);
+  }
+
   /** Opens one, or goes on with the one that is there. Throws `no_door`. */
   open(agent: HeldAgent, asked: DoorRequest, events: DoorEvents): Door {
     const { path } = asked.tty;

@@ -28,7 +28,10 @@ process.on('uncaughtException', fault);
 process.stderr.on('error', () => undefined);
 
 const version = typeof __MOITUMI_VERSION__ === 'string' ? __MOITUMI_VERSION__ : '0';
-new Keeping({ id, directory, socket, version, ended: () => process.exit(0), fault }).start().catch((error: unknown) => {
+const keeping = new Keeping({ id, directory, socket, version, ended: () => process.exit(0), fault });
+// Terminals are somebody else's: their new sizes are passed on by this signal.
+process.on('SIGWINCH', () => keeping.doors.resized());
+keeping.start().catch((error: unknown) => {
   fault(error);
   process.exit(1);
 });

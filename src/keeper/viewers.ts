@@ -36,6 +36,7 @@ export class Viewers {
   readonly #seats = new Set<Viewer>();
   #driver: Viewer | null = null;
   #settling: NodeJS.Timeout | null = null;
+  #over = false;
 
   constructor(viewed: Viewed) {
     this.#viewed = viewed;
@@ -48,6 +49,7 @@ export class Viewers {
     // The pty first, then the screen: a terminal has but one size, and this viewer's is the one that counts.
     if (this.#driver === null && viewer.mode === 'drive') this.drive(viewer);
     viewer.showSoon(false);
+    if (this.#over) queueMicrotask(() => this.close());
     return viewer;
   }
 
@@ -62,6 +64,7 @@ export class Viewers {
 
   /** Nothing will come any more. */
   close(): void {
+    this.#over = true;
     if (this.#settling !== null) clearTimeout(this.#settling);
     const seats = [...this.#seats];
     this.#seats.clear();

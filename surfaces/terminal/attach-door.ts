@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { readlinkSync } from 'node:fs';
 import { MoitumiError } from '../../src/domain/error.ts';
 import { undoAnything } from '../../src/domain/terminal-modes.ts';
 import type { TtyOffer } from '../../src/domain/tty-offer.ts';
 import type { AttachTarget, IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
 import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
-import { descriptorOf } from './raw-mode.ts';
 import { stayAwake } from './stay-awake.ts';
+import { terminalPath } from './terminal-path.ts';
 
 /**
  * Offers this terminal to the agent's keeper, which reads and writes it until it is left; this process only waits, tells
@@ -18,9 +16,9 @@ export async function attachByDoor(
   options: AttachOptions,
   settings: TtyOffer['settings'],
 ): Promise<AttachEnd | null> {
-  const { output, mode, detachKey, signal } = options;
-  const path = pathOf(options);
-  if (path === null) return null;
+  const { input, output, mode, detachKey, signal } = options;
+  const path = terminalPath(input);
+  if (path === null || path !== terminalPath(output)) return null;
   let end: (how: AttachEnd) => void = () => undefined;
   const ended = new Promise<AttachEnd>((resolve) => {
     end = resolve;
@@ -79,18 +77,5 @@ async function open(client: IControlClient, target: AttachTarget, sink: IChannel
     // A core of yesterday knows no `tty`.
     if (error instanceof MoitumiError && (error.code === 'no_door' || error.code === 'bad_request')) return null;
     throw error;
-  }
-}
-
-/** The path of the terminal that is both input and output; null when there is none. */
-function pathOf({ input, output }: AttachOptions): string | null {
-  const [from, to] = [descriptorOf(input), descriptorOf(output)];
-  if (from === null || to === null) return null;
-  try {
-    const path = readlinkSync(`/proc/self/fd/${from}`);
-    return path === readlinkSync(`/proc/self/fd/${to}`) ? path : null;
-  } catch {
-    const { status, stdout } = spawnSync('tty', { stdio: [from, 'pipe', 'ignore'], encoding: 'utf8' });
-    return status === 0 ? stdout.trim() : null;
   }
 }

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Agent, isLive } from '../../../src/domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
@@ -11,6 +10,7 @@ import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listAgents } from '../list-all.ts';
 import { usageError } from '../usage-error.ts';
+import { whenStarted } from '../when-started.ts';
 
 /** `moitumi attach [AGENT|NODE] [--watch]`: shows an agent in this terminal; `--pane` is how tmux panes show one. */
 export async function run(call: CommandCall): Promise<number> {
@@ -85,18 +85,6 @@ async function chooseAgent(client: IControlClient, ref: string | null): Promise<
     ref: '',
     nearest: null,
   });
-}
-
-/** How often an agent that is about to start is asked for, in ms. The first of a keeper takes a tenth of a second. */
-const START_POLL = 30;
-
-/** A pane may be there before its agent is: its keeper has to start first. */
-async function whenStarted(client: IControlClient, ref: string): Promise<Agent> {
-  for (;;) {
-    const agent = await client.request('get_agent', { agent: ref });
-    if (agent.state !== 'starting' || agent.pid !== null) return agent;
-    await sleep(START_POLL);
-  }
 }
 
 async function farewell(client: IControlClient, agent: Agent, left: Leaving): Promise<string> {

@@ -22,6 +22,17 @@ export const terminalEntries: readonly CommandEntry[] = [
     load: () => import('../commands/demo.ts'),
   },
   {
+    name: 'pane agent',
+    args: '<agent>',
+    options: [
+      { form: '--holder <pid>', help: 'the process that has the terminal' },
+      { form: '--end', help: 'the last screen was seen' },
+    ],
+    help: "have this terminal served by the agent's keeper, as its tmux pane does",
+    hidden: true,
+    load: () => import('../commands/pane-agent.ts'),
+  },
+  {
     name: 'pane notes',
     args: '<node>',
     options: [],

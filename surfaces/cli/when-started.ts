@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Agent } from '../../src/domain/agent.ts';
+import type { IControlClient } from '../../src/protocol/control-client.ts';
+
+/** How often an agent that is about to start is asked for, in ms. The first of a keeper takes a tenth of a second. */
+const START_POLL = 30;
+
+/** A pane may be there before its agent is: its keeper has to start first. */
+export async function whenStarted(client: IControlClient, ref: string): Promise<Agent> {
+  for (;;) {
+    const agent = await client.request('get_agent', { agent: ref });
+    if (agent.state !== 'starting' || agent.pid !== null) return agent;
+    await sleep(START_POLL);
+  }
+}
