@@ -35,6 +35,7 @@ async function build(name, file) {
     input: { [name]: join(root, file) },
     platform: 'node',
     external: ['node-pty'],
+    preserveEntrySignatures: false,
     transform: { define: { __MOITUMI_VERSION__: JSON.stringify(version) } },
   });
   await bundle.write({
@@ -42,7 +43,13 @@ async function build(name, file) {
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: {
+      groups: [
+        { name, tags: ['$initial'] },
+        { name: 'status', test: /commands[\\/]status\.ts$/ },
+      ],
+    },
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   });
   await bundle.close();
 }
