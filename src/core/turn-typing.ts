@@ -1,5 +1,5 @@
 import type { AgentId } from '../domain/agent.ts';
-import { MoitumiError } from '../domain/error.ts';
+import { MoitumiError, toMoitumiError } from '../domain/error.ts';
 import type { IAgentTerminal } from '../ports/agent-manager.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -26,7 +26,7 @@ export class TurnTyping {
 
   /** Pastes a text, then presses Enter if asked. Rejects with `input_full`, having typed nothing. */
   text(agent: AgentId, terminal: IAgentTerminal, text: string, enter: boolean): Promise<void> {
-    return this.#next(agent, async () => {
+    return this.#next(agent, terminal, async () => {
       const before = enter ? (await terminal.readScreen({ scrollback: 0, ansi: false })).offset : 0;
       if (!terminal.paste(text)) throw inputFull(agent);
       if (!enter) return;
@@ -37,7 +37,7 @@ export class TurnTyping {
 
   /** Presses keys. Rejects with `input_full`. */
   keys(agent: AgentId, terminal: IAgentTerminal, bytes: Uint8Array): Promise<void> {
-    return this.#next(agent, async () => {
+    return this.#next(agent, terminal, async () => {
       if (!terminal.write(bytes)) throw inputFull(agent);
     });
   }
@@ -54,8 +54,8 @@ export class TurnTyping {
     return true;
   }
 
-  async #next(agent: AgentId, type: () => Promise<void>): Promise<void> {
-    const turn = (this.#queues.get(agent) ?? Promise.resolve()).then(type);
+  async #next(agent: AgentId, terminal: IAgentTerminal, type: () => Promise<void>): Promise<void> {
+    const turn = (this.#queues.get(agent) ?? Promise.resolve()).then(type).then(() => taken(terminal));
     const settled = turn.catch(() => undefined);
     this.#queues.set(agent, settled);
     try {
@@ -64,6 +64,16 @@ export class TurnTyping {
       if (this.#queues.get(agent) === settled) this.#queues.delete(agent);
     }
   }
+}
+
+/**
+ * Resolves when the keeper has read all that was typed: it answers in order. What it had not read would be lost with a
+ * core that is killed, and must not have been acknowledged. An agent may end by what it was told, and is gone by then.
+ */
+async function taken(terminal: IAgentTerminal): Promise<void> {
+  await terminal.readScreen({ scrollback: 0, ansi: false }).catch((thrown: unknown) => {
+    if (toMoitumiError(thrown).code !== 'agent_not_found') throw thrown;
+  });
 }
 
 function inputFull(agent: AgentId): MoitumiError<'input_full'> {

@@ -50,6 +50,22 @@ describe('typing for a person', () => {
     expect((await refusal(ask('submit_turn', { agent: 'a1', text: 'x' }))).code).toBe('agent_not_running');
   });
 
+  // A keeper that was busy had not read the Enter when its core was killed; who had sent it was told that all was well.
+  it('acknowledges only what the keeper has answered for', async () => {
+    const { ask, agents } = await withAgent();
+    const terminal = agents.terminalOf('a1');
+    const { readScreen } = terminal;
+    const typedWhenRead: string[] = [];
+    terminal.readScreen = (options) => {
+      typedWhenRead.push(terminal.typed.join(' '));
+      return readScreen(options);
+    };
+    await ask('submit_turn', { agent: 'a1', text: 'x' });
+    expect(typedWhenRead.at(-1)).toBe('paste:x keys:\r');
+    await ask('send_keys', { agent: 'a1', keys: ['y'] });
+    expect(typedWhenRead.at(-1)).toBe('paste:x keys:\r keys:y');
+  });
+
   it('does not type again what was sent again', async () => {
     const { ask, agents } = await withAgent();
     const once = () => ask('submit_turn', { agent: 'a1', text: 'x' }, undefined, 'c:7');
