@@ -129,11 +129,14 @@ describe('the house', () => {
 
 type Import = { readonly file: string; readonly target: string | null; readonly text: string };
 
+/** A statement that begins a line, or a call; not a word in a comment or a text. */
+const IMPORT = /^(?:import|export)\b(?:[^'"`;]*?\bfrom)?\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
+
 /** Every import of a folder's files; `target` is relative to the root, null for a package or a Node module. */
 function importsOf(folder: string): readonly Import[] {
   return sources(folder).flatMap((file) =>
-    [...read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => {
-      const text = match[1] ?? '';
+    [...read(file).matchAll(IMPORT)].map((match) => {
+      const text = match[1] ?? match[2] ?? '';
       return { file, text, target: text.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), text)) : null };
     }),
   );

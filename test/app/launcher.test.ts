@@ -62,11 +62,16 @@ describe('moitumi in a tmux pane', () => {
     press('q');
     await expect.poll(screen, PATIENCE).toContain('hand over');
     press('h');
-    await expect.poll(screen, PATIENCE).toContain('[left with 0]');
-    const daemon = await status();
-    expect(daemon.mode).toBe('daemon');
-    expect(daemon.pid).not.toBe(embedded.pid);
+    await expect.poll(async () => (await status()).mode, PATIENCE).toBe('daemon');
+    expect((await status()).pid).not.toBe(embedded.pid);
     expect((await agents()).map(({ id, pid }) => ({ id, pid }))).toEqual([{ id: agent.id, pid: agent.pid }]);
+    // It goes on as a surface of that daemon, which a second q simply leaves.
+    await expect
+      .poll(async () => (await status()).surfaces.map((each) => each.surface), PATIENCE)
+      .toContain('tui:main');
+    press('q');
+    await expect.poll(screen, PATIENCE).toContain('[left with 0]');
+    expect((await agents()).map((each) => each.pid)).toEqual([agent.pid]);
   });
 
   it('adopts what ran on when it is started again, with its pane', async () => {

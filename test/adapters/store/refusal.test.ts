@@ -88,7 +88,7 @@ describe('a store', () => {
     const database = connect(file, {});
     database.exec('PRAGMA user_version = 9');
     database.close();
-    refused(/newer moitumi \(format 9, this one knows 1\).*upgrade/);
+    refused(/newer moitumi \(format 9, this one knows \d+\).*upgrade/);
   });
 
   it('is refused when a newer moitumi wrote it and was killed', () => {
