@@ -139,7 +139,9 @@ describe('a core that is killed', () => {
     const [pane] = await terminal.panesAre(...showing('a1'));
     await terminal.shows(/● a1/);
     const before = await pids();
-    process.kill((await status()).pid, 'SIGKILL');
+    const { pid: killed } = await status();
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(status, { timeout: 10_000 }).not.toMatchObject({ pid: killed });
     await shell('send', 'a1', 'one');
     await terminal.shows(/got one/, pane?.id);
     await shell('add', 'Bills');
