@@ -28,20 +28,41 @@ export function findArranged(host: string, { layout, memory, panes, size }: Wind
   return { place, arrangement: { keys, layout: printLayout(now, false) } };
 }
 
-/** Puts the panes of a layout where the arrangement has them, else into a grid. */
-export function placePanes(layout: DesiredLayout, arrangement: PaneArrangement | null, window: Size): PlacedPanes {
-  const plain = { layout, sidebarAt: 0, tree: null };
-  if (layout.panes.length === 0) return plain;
-  return (
-    placeArranged(layout, arrangement, window) ?? {
-      ...plain,
-      tree: gridLayout(window, cutWindow(window, layout.panes.length)),
-    }
-  );
+/**
+ * Puts the panes of a layout where the arrangement has them, else into a grid beside a sidebar that is as wide as the
+ * person made it.
+ */
+export function placePanes(
+  host: string,
+  layout: DesiredLayout,
+  window: WindowPanes,
+  arrangement: PaneArrangement | null,
+): PlacedPanes {
+  const { size } = window;
+  const count = layout.panes.length;
+  if (count === 0) return { layout, sidebarAt: 0, tree: null };
+  const arranged = arrangement === null ? null : placeArranged(layout, arrangement, size);
+  if (arranged !== null) return arranged;
+  const width = widthNow(host, window) ?? widthThen(arrangement);
+  return { layout, sidebarAt: 0, tree: gridLayout(size, cutWindow(size, count, width)) };
 }
 
-function placeArranged(layout: DesiredLayout, arrangement: PaneArrangement | null, window: Size): PlacedPanes | null {
-  if (arrangement === null) return null;
+/** The width of a sidebar that is there, while nothing but a person can have changed it. */
+function widthNow(host: string, { memory, layout, size, panes }: WindowPanes): number | null {
+  const laid = parseLayout(memory?.layout ?? '');
+  return laid?.cols === size.cols && panes[0]?.id === host ? firstWidth(parseLayout(layout)) : null;
+}
+
+function widthThen(arrangement: PaneArrangement | null): number | null {
+  return arrangement?.keys[0] === SIDEBAR ? firstWidth(parseLayout(arrangement.layout)) : null;
+}
+
+function firstWidth(tree: LayoutTree | null): number | null {
+  const first = tree?.kind === 'row' ? tree.parts[0] : undefined;
+  return first?.kind === 'pane' ? first.cols : null;
+}
+
+function placeArranged(layout: DesiredLayout, arrangement: PaneArrangement, window: Size): PlacedPanes | null {
   const panes = new Map(layout.panes.map((pane) => [pane.key, pane]));
   const keys = arrangedKeys(arrangement, [...panes.keys()]);
   const kept = parseLayout(arrangement.layout);

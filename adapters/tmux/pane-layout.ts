@@ -22,25 +22,28 @@ const GOOD_COLS = 80;
 
 /** How many agents fit into a window of that size; one at least. */
 export function capacity(window: Size): number {
-  const area = agentArea(window);
+  const area = agentArea(window, sidebarSize(window));
   return Math.max(1, fitting(area.cols, MIN_COLS) * fitting(area.rows, MIN_ROWS));
 }
 
-/** How the window is cut for `count` agents. */
-export function cutWindow(window: Size, count: number): Cut {
-  const area = agentArea(window);
+/** How the window is cut for `count` panes; a sidebar that stands beside them has the width that is given, within reason. */
+export function cutWindow(window: Size, count: number, width: number | null = null): Cut {
+  const usual = sidebarSize(window);
+  const most = Math.floor(window.cols / 2);
+  const sidebar = width === null || isStacked(window) ? usual : Math.max(LEAST_CELL.cols, Math.min(width, most));
+  const area = agentArea(window, sidebar);
   const good = Math.max(1, fitting(area.cols, GOOD_COLS));
   const needed = Math.ceil(count / fitting(area.rows, MIN_ROWS));
   const columns = Math.max(1, Math.min(count, Math.max(good, needed)));
   // Earlier columns take one more when it does not come out even.
   const heights = Array.from({ length: columns }, (_, index) => Math.ceil((count - index) / columns));
-  return { stacked: isStacked(window), sidebar: sidebarSize(window), columns: heights };
+  return { stacked: isStacked(window), sidebar, columns: heights };
 }
 
 /** The cut as a layout for a window whose panes are the sidebar and then the others in order. */
 export function gridLayout(window: Size, cut: Cut): LayoutTree {
   if (cut.columns.length === 0) return pane(window);
-  const area = agentArea(window);
+  const area = agentArea(window, cut.sidebar);
   const widths = shares(area.cols, cut.columns.length);
   const columns = cut.columns.map((count, index) => {
     const cols = widths[index] ?? 1;
@@ -64,11 +67,10 @@ function isStacked(window: Size): boolean {
   return window.cols < STACKED_BELOW;
 }
 
-function agentArea(window: Size): Size {
-  const side = sidebarSize(window) + 1;
+function agentArea(window: Size, sidebar: number): Size {
   return isStacked(window)
-    ? { cols: window.cols, rows: Math.max(1, window.rows - side) }
-    : { cols: Math.max(1, window.cols - side), rows: window.rows };
+    ? { cols: window.cols, rows: Math.max(1, window.rows - sidebar - 1) }
+    : { cols: Math.max(1, window.cols - sidebar - 1), rows: window.rows };
 }
 
 /** How many parts of at least `min` cells, with a border between them, go into `length`; one at least. */
@@ -86,7 +88,7 @@ function pane(size: Size): LayoutTree {
   return { kind: 'pane', ...size, id: 0 };
 }
 
-/** tmux wants no group of one, and none right inside another of its kind. */
+/** tmux wants no group of one. */
 function group(kind: 'row' | 'column', size: Size, parts: readonly LayoutTree[]): LayoutTree {
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : { kind, ...size, parts };

@@ -48,7 +48,7 @@ async function round(site: PaneSite, layout: DesiredLayout, window: WindowPanes,
   const closed = anew ? [] : closedByHand(layout, window);
   const open = layout.panes.filter((pane) => !closed.includes(pane.key));
   const shown = fitting({ ...layout, panes: open }, capacity(window.size));
-  const placed = placePanes(shown, layout.arrangement, window.size);
+  const placed = placePanes(host, shown, anew ? { ...window, memory: null } : window, layout.arrangement);
   const foreign = window.panes.some((pane) => pane.key === null && pane.id !== host);
   const operations = planPanes(host, placed.layout, window.panes, foreign ? 0 : placed.sidebarAt);
   const opened = operations.filter(({ kind }) => kind === 'open').length;

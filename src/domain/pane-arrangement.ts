@@ -21,12 +21,22 @@ export type KeptLayout = {
 };
 
 /**
- * The cells of an arrangement for other panes than those it was made with: what came takes the place of what went.
- * Null when there are more or fewer: then it says nothing about them.
+ * The cells of an arrangement for other panes than those it was made with: an agent that came takes the place of one
+ * that went, since one that is started again is another. Null where the panes do not go into it.
  */
 export function arrangedKeys(arrangement: PaneArrangement, panes: readonly string[]): readonly string[] | null {
   const { keys } = arrangement;
-  if (keys.length !== panes.length + 1 || !keys.includes(SIDEBAR)) return null;
   const came = panes.filter((key) => !keys.includes(key));
-  return keys.map((key) => (key === SIDEBAR || panes.includes(key) ? key : (came.shift() ?? key)));
+  const placed = keys.map((key) => {
+    if (key === SIDEBAR || panes.includes(key)) return key;
+    const at = came.findIndex((other) => kindOf(other) === kindOf(key));
+    return at < 0 ? null : (came.splice(at, 1)[0] ?? null);
+  });
+  const whole = keys.includes(SIDEBAR) && keys.length === panes.length + 1;
+  return whole && placed.every((key) => key !== null) ? placed : null;
+}
+
+/** The `agent` of `agent:a3`. */
+function kindOf(key: string): string {
+  return key.slice(0, key.indexOf(':'));
 }

@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTmuxPaneManager } from '../../../adapters/tmux/tmux-pane-manager.ts';
 import { focusPane } from '../../../adapters/tmux/tmux-session.ts';
 import type { DesiredLayout, DesiredPane } from '../../../src/domain/panes.ts';
 import { nullLogger } from '../../../src/ports/logger.ts';
 import type { ITmuxPaneManager, PaneAsk } from '../../../src/ports/tmux-pane-manager.ts';
 import { startTestTmux, type TestTmux } from '../../support/tmux-server.ts';
-import { agent, layoutOf } from './desired-panes.ts';
+import { agent, contentPanes, layoutOf } from './desired-panes.ts';
 
 let tmux: TestTmux;
 let panes: ITmuxPaneManager;
@@ -121,6 +125,107 @@ describe('panes in a real tmux', () => {
     expect(keys()).toEqual(['-', 'agent:a2', 'agent:a3']);
   });
 
+  it('of the notes and the live command of a node stand before its agents, and say what they are', async () => {
+    const { panes: agents, ...rest } = layoutOf(['a1']);
+    await reconcile(tmux.host, { ...rest, place: 'n3', panes: [...contentPanes('n3'), ...agents] });
+    expect(keys()).toEqual(['-', 'notes:n3', 'command:n3', 'agent:a1']);
+    expect(borders()).toEqual(['n3 Notes · notes', 'date · every 5 s, on change', 'a1 Piece a1 · ● working']);
+  });
+
+  it('come back as a person had arranged them, however the window and the ids have changed', async () => {
+    const place = (node: string, ids: string[]): DesiredLayout => ({ ...layoutOf(ids), place: node });
+    await reconcile(tmux.host, place('n1', ['a1', 'a2']));
+    expect(await reconcile(tmux.host, place('n1', ['a1', 'a2']))).toBeNull();
+    tmux.tmux('resize-pane', '-t', tmux.host, '-x', '50');
+    tmux.tmux('swap-pane', '-d', '-s', ids()[1] ?? '', '-t', ids()[2] ?? '');
+    tmux.tmux('resize-pane', '-t', ids()[1] ?? '', '-x', '40');
+    const arranged = shape();
+    const found = await reconcile(tmux.host, place('n2', ['a9']));
+    expect(found).toMatchObject({ place: 'n1', arrangement: { keys: ['sidebar', 'agent:a2', 'agent:a1'] } });
+    expect(keys()).toEqual(['-', 'agent:a9']);
+    const arrangement = found?.arrangement ?? null;
+    await reconcile(tmux.host, { ...place('n1', ['a1', 'a2']), arrangement });
+    expect([keys(), shape()]).toEqual([['-', 'agent:a2', 'agent:a1'], arranged]);
+    expect(await reconcile(tmux.host, { ...place('n1', ['a1', 'a2']), arrangement })).toBeNull();
+    await reconcile(tmux.host, { ...place('n1', ['a1', 'a3']), arrangement });
+    expect([keys(), shape()]).toEqual([['-', 'agent:a3', 'agent:a1'], arranged]);
+    tmux.tmux('resize-window', '-t', 'test', '-x', '160', '-y', '40');
+    await reconcile(tmux.host, { ...place('n1', ['a1', 'a3']), arrangement });
+    expect(shape()).toEqual(['0,1 50x39', '51,1 29x39', '81,1 79x39']);
+  });
+
+  it('come back with the sidebar on the right, where the person had put it', async () => {
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    tmux.tmux('swap-pane', '-d', '-s', tmux.host, '-t', ids()[2] ?? '');
+    const before = [keys(), shape()];
+    const found = await panes.clear(tmux.host);
+    expect(found?.arrangement.keys).toEqual(['agent:a2', 'agent:a1', 'sidebar']);
+    await reconcile(tmux.host, { ...layoutOf(['a1', 'a2']), arrangement: found?.arrangement ?? null });
+    expect([keys(), shape()]).toEqual(before);
+  });
+
+  it('keep the width of the sidebar that the person gave it, when others come', async () => {
+    await reconcile(tmux.host, layoutOf(['a1']));
+    tmux.tmux('resize-pane', '-t', tmux.host, '-x', '61');
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    expect(shape()[0]).toBe('0,1 61x49');
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']), 'reopen');
+    expect(shape()[0]).toBe('0,1 30x49');
+  });
+
+  it('that a person closed stay closed, until they come back to the place or ask', async () => {
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
+    tmux.tmux('kill-pane', '-t', ids()[2] ?? '');
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3']));
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a3']);
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3', 'a4']));
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a3', 'agent:a4']);
+    await reconcile(tmux.host, layoutOf(['a1', 'a2', 'a3', 'a4']), 'reopen');
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a2', 'agent:a3', 'agent:a4']);
+    tmux.tmux('kill-pane', '-t', ids()[1] ?? '');
+    await reconcile(tmux.host, { ...layoutOf(['a3']), place: 'n1' });
+    await reconcile(tmux.host, layoutOf(['a1', 'a3']));
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a3']);
+  });
+
+  it('that went by themselves leave no gap', async () => {
+    await reconcile(tmux.host, layoutOf(['a1', 'a2']));
+    tmux.tmux('kill-pane', '-t', ids()[1] ?? '');
+    await reconcile(tmux.host, layoutOf(['a2']));
+    expect(shape()).toEqual(['0,1 30x49', '31,1 169x49']);
+  });
+
+  it('start no process for what they do not show, and few for a storm, whose last word counts', async () => {
+    const started = countTmux();
+    await reconcile(tmux.host, layoutOf(['a1']), 'changed');
+    const before = started();
+    await reconcile(tmux.host, layoutOf([agent('a1', { title: 'spinning' })]), 'changed');
+    expect(started()).toBe(before);
+    const began = performance.now();
+    const wishes = Array.from({ length: 200 }, (_, index) =>
+      reconcile(tmux.host, { ...layoutOf(['a1']), selected: index % 2 === 0 ? 'agent:a1' : null }, 'changed'),
+    );
+    await Promise.all([...wishes, reconcile(tmux.host, layoutOf(['a1', 'a2']), 'changed')]);
+    const processes = started() - before;
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a2']);
+    expect(processes).toBeLessThanOrEqual(2 * Math.ceil((performance.now() - began) / 100 + 1));
+  });
+
+  it('of two sidebars do not get into each other’s way', async () => {
+    const other = tmux.tmux('new-window', '-d', '-P', '-F', '#{pane_id}', 'sleep', '1000').trim();
+    await Promise.all([
+      reconcile(tmux.host, layoutOf(['a1'])),
+      reconcile(other, layoutOf(['a2'])),
+      reconcile(tmux.host, layoutOf(['a1', 'a3'])),
+      reconcile(other, layoutOf(['a2', 'a4'])),
+    ]);
+    expect(keys()).toEqual(['-', 'agent:a1', 'agent:a3']);
+    expect(tmux.tmux('list-panes', '-t', other, '-F', '#{@moitumi_key}').trim().split('\n')).toEqual([
+      'agent:a2',
+      'agent:a4',
+    ]);
+  });
+
   it('get the keyboard when they are asked for', async () => {
     await reconcile(tmux.host, layoutOf(['a1', 'a2']));
     expect(await focusPane(tmux.server, tmux.host, 'agent:a2')).toBe(true);
@@ -180,4 +285,18 @@ function borders(): readonly string[] {
         .replaceAll('##', '#')
         .trim(),
     );
+}
+
+/** How many tmux processes were started since: a script on the PATH writes them down. */
+function countTmux(): () => number {
+  const directory = mkdtempSync(join(tmpdir(), 'moitumi-count-'));
+  const real = execFileSync('sh', ['-c', 'command -v tmux'], { encoding: 'utf8' }).trim();
+  const log = join(directory, 'log');
+  writeFileSync(join(directory, 'tmux'), `#!/bin/sh\necho started >> '${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', `${directory}:${process.env['PATH']}`);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return () => readFileSync(log, 'utf8').trim().split('\n').length;
 }
