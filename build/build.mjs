@@ -1,8 +1,10 @@
 // Builds dist/: each program by itself, as CJS in small chunks, since a start from node_modules or from one large file
 // costs several times as much as Node's own, and each further chunk on the way a third of a millisecond (docs/performance.md).
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,10 +22,8 @@ const programs = {
 await mkdir(join(root, '.build'), { recursive: true });
 const fresh = await mkdtemp(join(root, '.build/'));
 for (const [name, file] of Object.entries(programs)) await build(name, file);
-
-const main = join(fresh, 'moitumi.cjs');
-await writeFile(main, `#!/usr/bin/env node\n${(await readFile(main, 'utf8')).replace(/^#!.*\n/, '')}`);
-await chmod(main, 0o755);
+for (const name of ['moitumi', 'daemon']) await compile(name);
+await chmod(join(fresh, 'moitumi.cjs'), 0o755);
 
 await rename(join(root, 'dist'), join(fresh, 'old')).catch(() => undefined);
 await rename(fresh, join(root, 'dist'));
@@ -41,6 +41,8 @@ async function build(name, file) {
   await bundle.write({
     dir: fresh,
     format: 'cjs',
+    // Code that start.cjs runs cannot import, and a require costs less.
+    dynamicImportInCjs: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
     codeSplitting: {
@@ -52,4 +54,17 @@ async function build(name, file) {
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   });
   await bundle.close();
+}
+
+/** Compiles a program whose start has a budget, all of its functions, and puts start.cjs in its place. */
+async function compile(name) {
+  const program = join(fresh, `${name}.cjs`);
+  const code = `(function(exports,require,module,__filename,__dirname){${await readFile(program, 'utf8')}\n})`;
+  setFlagsFromString('--no-lazy');
+  const script = new Script(code);
+  // V8 accepts only what was compiled under its own flags.
+  setFlagsFromString('--lazy');
+  await writeFile(join(fresh, `${name}.code.js`), code);
+  await writeFile(join(fresh, `${name}.code.cache`), script.createCachedData());
+  await copyFile(join(root, 'build/start.cjs'), program);
 }

@@ -1,4 +1,4 @@
-// Before anything else: without a handler, SIGUSR1 opens Node's inspector to every user of this machine.
-process.on('SIGUSR1', () => undefined);
+import './no-inspector.ts';
+import { runDaemon } from './daemon-entry.ts';
 
-void import('./daemon-entry.ts').then(({ runDaemon }) => runDaemon(process.argv.slice(2)));
+void runDaemon(process.argv.slice(2));
