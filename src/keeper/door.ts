@@ -91,7 +91,7 @@ export class Door implements ViewerLine {
   async close(): Promise<void> {
     if (this.#phase === 'closing') return;
     this.#phase = 'closing';
-    this.agent.viewers.leave(this.viewer);
+    this.viewer.detach();
     this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
     await this.#shut();
   }
@@ -154,7 +154,7 @@ export class Door implements ViewerLine {
   async #giveBack(): Promise<void> {
     const { settings } = this.#asked.tty;
     this.#phase = 'closing';
-    this.agent.viewers.leave(this.viewer);
+    this.viewer.detach();
     const ours = settings === null || (await readSettings(this.#tty.fd)) === settings.raw;
     if (ours) this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
     await this.#tty.flushed();
@@ -165,7 +165,7 @@ export class Door implements ViewerLine {
   async #shut(): Promise<void> {
     this.#phase = 'closing';
     clearTimeout(this.#keyTimer);
-    this.agent.viewers.leave(this.viewer);
+    this.viewer.detach();
     await this.#tty.flushed();
     this.#tty.close();
     this.#over();

@@ -1,3 +1,4 @@
+import { type CroppedScreen, createCroppedScreen } from '../../adapters/terminal/cropped-screen.ts';
 import type { ScreenModel } from '../../adapters/terminal/screen-model.ts';
 import type { ViewingState } from '../ports/agent-manager.ts';
 import type { AttachMode } from '../ports/requests.ts';
@@ -23,6 +24,9 @@ export type Viewed = {
 
 /** Lines of scrollback that a new viewer gets before the screen. */
 const SCROLLBACK = 1_000;
+
+/** How often a terminal of another size gets a picture: about as often as a screen shows one. */
+const FRAME_MS = 16;
 
 /** After a resize viewers get the screen anew; the next one is waited for this long, so that dragging an edge costs little. */
 const SETTLE_MS = 20;
@@ -86,6 +90,11 @@ export class Viewers {
 
   /** Gives the pty the driver's size, and everyone the screen that this makes; `except` gets it otherwise. */
   follow(except: Viewer | null): void {
+    // Of many sizes in a row the last one counts: each costs a new layout of all lines, and a redraw of the program.
+    if (this.#settling !== null && except === null) {
+      this.#driver?.lag();
+      return;
+    }
     const { cols, rows } = this.#viewed.screen.size();
     const driver = this.#driver;
     if (driver === null || (driver.cols === cols && driver.rows === rows)) return;
@@ -93,6 +102,7 @@ export class Viewers {
     for (const viewer of this.#seats) if (viewer !== except) viewer.lag();
     this.#settling ??= setTimeout(() => {
       this.#settling = null;
+      this.follow(null);
       this.drained();
     }, SETTLE_MS);
   }
@@ -121,6 +131,9 @@ export class Viewer {
   readonly #viewers: Viewers;
   readonly #screen: ScreenModel;
   readonly #line: ViewerLine;
+  readonly #cropped: CroppedScreen;
+  /** When the next picture is sent to a terminal of another size. */
+  #frame: NodeJS.Timeout | null = null;
   /** live: gets output; lagging: gets the screen once its way is free; paused: once it asks. */
   #flow: 'live' | 'lagging' | 'paused' = 'paused';
 
@@ -129,6 +142,7 @@ export class Viewer {
     this.#screen = screen;
     this.#line = line;
     this.mode = options.mode;
+    this.#cropped = createCroppedScreen(screen);
     this.#measure(options.cols, options.rows);
   }
 
@@ -138,8 +152,11 @@ export class Viewer {
 
   /** Its own size; the pty follows only the driver's. */
   resize(cols: number, rows: number): ViewingState {
+    const before = { cols: this.cols, rows: this.rows };
     this.#measure(cols, rows);
+    const same = before.cols === this.cols && before.rows === this.rows;
     if (this.#viewers.drives(this)) this.#viewers.follow(null);
+    else if (!same && this.#flow === 'live') this.showSoon(true);
     return this.state();
   }
 
@@ -162,13 +179,16 @@ export class Viewer {
   }
 
   detach(): void {
+    if (this.#frame !== null) clearTimeout(this.#frame);
+    this.#frame = null;
     this.#viewers.leave(this);
   }
 
   output(bytes: Uint8Array): void {
     if (this.#flow !== 'live') return;
     if (this.#line.congested()) this.#flow = 'lagging';
-    else this.#line.send(bytes);
+    else if (this.#fits()) this.#line.send(bytes);
+    else this.#frame ??= setTimeout(() => this.#paint(false), FRAME_MS);
   }
 
   tell(): void {
@@ -195,15 +215,31 @@ export class Viewer {
 
   end(): void {
     if (this.#flow === 'lagging') this.#show(true);
+    else if (this.#frame !== null) this.#paint(false);
     this.#line.closed();
   }
 
   #show(again: boolean): void {
-    const { cols, rows } = this.#screen.size();
-    // Another size would put scrolled lines elsewhere: such a viewer gets the screen alone.
-    const scrollback = again || this.cols !== cols || this.rows !== rows ? 0 : SCROLLBACK;
     this.#flow = 'live';
+    if (!this.#fits()) {
+      this.#paint(true);
+      return;
+    }
+    const scrollback = again ? 0 : SCROLLBACK;
     this.#line.send(new TextEncoder().encode(this.#screen.write({ scrollback, again })));
+  }
+
+  /** Output fits only a terminal of the pty's size. */
+  #fits(): boolean {
+    const { cols, rows } = this.#screen.size();
+    return this.cols === cols && this.rows === rows;
+  }
+
+  #paint(whole: boolean): void {
+    if (this.#frame !== null) clearTimeout(this.#frame);
+    this.#frame = null;
+    if (this.#flow !== 'live' || (!whole && this.#fits())) return;
+    this.#line.send(new TextEncoder().encode(this.#cropped.paint(this, whole)));
   }
 
   /** xterm.js has at least 2 columns; more than 1,000 either way is a mistake, or an attack on memory. */
