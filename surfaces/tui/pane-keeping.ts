@@ -1,6 +1,7 @@
 import type { NodeId } from '../../src/domain/node.ts';
 import type { PaneArrangement } from '../../src/domain/pane-arrangement.ts';
 import { desiredPanes } from '../../src/domain/panes.ts';
+import type { Params } from '../../src/ports/requests.ts';
 import type { Arranged, ITmuxPaneManager, PaneAsk } from '../../src/ports/tmux-pane-manager.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { TuiState } from './state.ts';
@@ -64,14 +65,8 @@ class PaneKeeper {
     this.#onError = onError;
   }
 
-  async begin(): Promise<void> {
-    try {
-      await this.#client.request('keep_panes', { host: this.#host });
-      this.#kept = 'by_core';
-    } catch (thrown) {
-      if (!isNoPanes(thrown) || this.#panes === null) return this.#onError(thrown);
-      await this.#beginHere();
-    }
+  begin(): Promise<void> {
+    return this.#askCore({ host: this.#host });
   }
 
   follow(state: TuiState): void {
@@ -94,8 +89,7 @@ class PaneKeeper {
   async ask(ask: 'look' | 'reopen'): Promise<void> {
     if (this.#kept === 'here') return this.#reconcile(ask);
     if (this.#kept === 'by_nobody') return;
-    const again = ask === 'reopen' ? { reopen: true } : {};
-    await this.#client.request('keep_panes', { host: this.#host, ...again }).then(() => undefined, this.#onError);
+    await this.#askCore({ host: this.#host, ...(ask === 'reopen' ? { reopen: true } : {}) });
   }
 
   wants(key: string): boolean {
@@ -108,6 +102,17 @@ class PaneKeeper {
   async end(): Promise<void> {
     if (this.#kept !== 'here' || this.#panes === null) return;
     await this.#keep(await this.#panes.clear(this.#host).catch(() => null));
+  }
+
+  /** Another core than the last may answer, one without tmux: whatever was asked, we keep the panes from then on. */
+  async #askCore(params: Params<'keep_panes'>): Promise<void> {
+    try {
+      await this.#client.request('keep_panes', params);
+      this.#kept = 'by_core';
+    } catch (thrown) {
+      if (!isNoPanes(thrown) || this.#panes === null) return this.#onError(thrown);
+      await this.#beginHere();
+    }
   }
 
   async #beginHere(): Promise<void> {

@@ -26,8 +26,9 @@ export type LiveCommandOptions = {
 /** How long a run keeps the output of the one before on the screen, in ms, unless it ends sooner: no flicker. */
 const PATIENCE_MS = 500;
 
-/** Changes come in bursts: a run begins when there was none for so long, in ms. */
+/** Changes come in bursts: a run begins when there was none for so long, in ms, or when the first is that old. */
 const QUIET_MS = 200;
+const LONGEST_BURST_MS = 2_000;
 
 /** How long after a run changes are still taken for its own, in ms: the system tells of them late. */
 const ECHO_MS = 150;
@@ -43,6 +44,8 @@ export class LiveCommand {
   #again = false;
   #closed = false;
   #cancelDue: Cancel = () => undefined;
+  /** When the burst of changes began that a run is waiting for; null: there is none. */
+  #burstSince: number | null = null;
   #cancelQuiet: Cancel = () => undefined;
   #cancelPatience: Cancel = () => undefined;
 
@@ -69,6 +72,7 @@ export class LiveCommand {
   /** Runs it now; one that runs is stopped first. */
   runNow(): void {
     this.#cancelDue();
+    this.#burstSince = null;
     if (this.#run === null) {
       this.#start();
       return;
@@ -128,7 +132,9 @@ export class LiveCommand {
     const { clock } = this.#options;
     const echo = this.#last !== null && clock.now() - this.#last.at < ECHO_MS;
     if (!this.#own.counts(path, this.#run !== null || echo)) return;
+    this.#burstSince ??= clock.now();
+    const left = this.#burstSince + LONGEST_BURST_MS - clock.now();
     this.#cancelQuiet();
-    this.#cancelQuiet = clock.after(QUIET_MS, () => this.runNow());
+    this.#cancelQuiet = clock.after(Math.max(0, Math.min(QUIET_MS, left)), () => this.runNow());
   }
 }

@@ -98,6 +98,22 @@ describe('panes', () => {
     expect(client.asked.at(-1)?.params).toEqual({ host: '%1', reopen: true });
   });
 
+  it('are kept here from the moment when a core without tmux answers, whatever it was asked', async () => {
+    const panes = new FakePanes();
+    let hasTmux = true;
+    const client = new FakeClient(SHIP, {
+      keep_panes: () => (hasTmux ? {} : NO_PANES()),
+      read_layouts: () => ({ layouts: [] }),
+    });
+    const keeping = createPaneKeeping(client, panes, '%1', (thrown) => expect.fail(String(thrown)));
+    keeping.follow(state);
+    await keeping.begin();
+    hasTmux = false;
+    keeping.look();
+    await settle();
+    expect(panes.asked).toMatchObject([['%1', { place: null }, 'look']]);
+  });
+
   it('come back as the person had them, and what they make of them is kept', async () => {
     const panes = new FakePanes();
     const arrangement = { keys: ['sidebar', 'agent:a1'], layout: '9x9,0,0{4x9,0,0,0,4x9,5,0,0}' };

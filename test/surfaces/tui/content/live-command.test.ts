@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readProcess } from '../../../../adapters/agents/process-table.ts';
 import { createSystemClock } from '../../../../adapters/system/system-clock.ts';
 import type { NodeCommand } from '../../../../src/domain/node.ts';
@@ -87,6 +87,15 @@ describe('a live command', () => {
     expect(lines).toEqual(['2']);
     writeFileSync(join(directory, 'later', 'file'), 'x');
     await until((output) => runs(output) >= 3);
+  });
+
+  it('runs under changes that never end, too', async () => {
+    mkdirSync(join(directory, '.git'));
+    const { until } = start(COUNTING, { restart: 'on_change' });
+    await live?.watching;
+    const writing = setInterval(() => writeFileSync(join(directory, 'file'), String(Math.random())), 20);
+    onTestFinished(() => clearInterval(writing));
+    await until((output) => runs(output) >= 2);
   });
 
   it('is stopped and started again by a change when it would run for ever', async () => {
