@@ -19,8 +19,8 @@ export const measureTyping: Measure = async (bench) => {
     {
       name: 'keystroke echo through `attach`, p50',
       value: `${(a * 1000).toFixed(0)} us (${(a / b).toFixed(2)} x tmux)`,
-      budget: '< 5 x tmux',
-      met: a < 5 * b,
+      budget: '< 2.5 x tmux',
+      met: a < 2.5 * b,
       note: `ours ${echoNote(ours)}; tmux ${echoNote(theirs)}`,
     },
   ];
