@@ -5,6 +5,7 @@ import type { AttachTarget, IChannelSink, IClientChannel, IControlClient } from 
 import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
 import { stayAwake } from './stay-awake.ts';
 import { terminalPath } from './terminal-path.ts';
+import { terminalSize } from './terminal-size.ts';
 
 /**
  * Offers this terminal to the agent's keeper, which reads and writes it until it is left; this process only waits, tells
@@ -27,7 +28,7 @@ export async function attachByDoor(
   signal?.addEventListener('abort', leave);
   if (signal?.aborted) leave();
   const tty = { path, pid: process.pid, settings, detach_key: detachKey, linger: false };
-  const target = { agent, cols: output.columns, rows: output.rows, mode, tty };
+  const target = { agent, ...terminalSize(output), mode, tty };
   const opening = open(client, target, { bytes: () => undefined, changed: () => undefined, closed: end });
   const rest = stayAwake();
   try {
@@ -57,7 +58,10 @@ async function follow(
   ended: Promise<AttachEnd>,
   output: AttachOptions['output'],
 ): Promise<AttachEnd> {
-  const resized = (): void => channel.resize(output.columns, output.rows);
+  const resized = (): void => {
+    const { cols, rows } = terminalSize(output);
+    channel.resize(cols, rows);
+  };
   output.on('resize', resized);
   try {
     const how = await ended;

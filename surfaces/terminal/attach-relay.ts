@@ -2,6 +2,7 @@ import { createDetachFilter, type Passage, parseDetachKey } from '../../src/doma
 import type { IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
 import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
 import { openTerminalOutput } from './terminal-output.ts';
+import { terminalSize } from './terminal-size.ts';
 
 /** How long bytes are held that could still become the detach key, in ms; the sequences of one key come in one write. */
 const KEY_WAIT = 20;
@@ -51,7 +52,10 @@ function createView(
   let drove = false;
   let current = 0;
 
-  const resized = (): void => channel?.resize(output.columns, output.rows);
+  const resized = (): void => {
+    const { cols, rows } = terminalSize(output);
+    channel?.resize(cols, rows);
+  };
 
   const open = async (): Promise<void> => {
     current += 1;
@@ -67,14 +71,15 @@ function createView(
         if (mine === current) settle.end(how);
       },
     };
-    const { columns: cols, rows } = output;
+    const { cols, rows } = terminalSize(output);
     const opened = await client.attach({ agent, cols, rows, mode }, sink);
     if (mine !== current) {
       await opened.detach();
       return;
     }
     channel = opened;
-    if (cols !== output.columns || rows !== output.rows) resized();
+    const now = terminalSize(output);
+    if (cols !== now.cols || rows !== now.rows) resized();
   };
 
   const leave = (): void => {

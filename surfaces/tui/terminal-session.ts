@@ -1,6 +1,7 @@
 import type { Cancel, IClock } from '../../src/ports/clock.ts';
 import { createKeyParser, type InputEvent } from '../terminal/key-parser.ts';
 import { enterRawMode, type RawMode } from '../terminal/raw-mode.ts';
+import { terminalSize } from '../terminal/terminal-size.ts';
 
 /** The terminal while the sidebar has it: alternate screen, raw keys, mouse; all undone by `leave`. */
 export type TerminalSession = {
@@ -89,6 +90,9 @@ export function createTerminalSession(
       lent = true;
     },
     write: (text) => raw === null || output.write(text),
-    size: () => ({ width: output.columns ?? 80, height: output.rows ?? 24 }),
+    size: () => {
+      const { cols, rows } = terminalSize(output);
+      return { width: cols, height: rows };
+    },
   };
 }
