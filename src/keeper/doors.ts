@@ -1,11 +1,11 @@
 import { Door, type DoorEvents, type DoorRequest } from './door.ts';
 import type { HeldAgent } from './held-agent.ts';
 
-/** How often terminals are looked at: the kernel tells their new sizes to their own processes alone. */
-const LOOK_MS = 1_000;
+/** How often terminals are looked at, should nobody have told of a new size or a process that is gone. */
+const LOOK_MS = 2_000;
 
-/** Every so many looks, whether the process is there: somebody is to say so, but may be stopped. */
-const THOROUGH = 10;
+/** Every so many looks, whether the process of each is there: somebody is to say so, but may be stopped. */
+const THOROUGH = 5;
 
 /** The doors of a keeper, by the terminal's path. */
 export class Doors {
