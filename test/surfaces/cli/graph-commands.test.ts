@@ -174,6 +174,22 @@ describe('edit', () => {
     expect([ran.out, ran.err]).toEqual(['', 'n1 is changed.\n']);
   });
 
+  it('gives a node a live command, changes when it runs, and takes it away', async () => {
+    const live = { run: 'npm test', restart: 'on_change', every_s: null };
+    const sent = async (line: string[], command: unknown = live) => {
+      const known = { ...answers, get_node: () => ({ node: { ...node, command }, notes: null, agents: [] }) };
+      const ran = await runLine(['edit', 'n1', ...line], { answers: known });
+      const request = ran.client.asked.find(({ method }) => method === 'update_node');
+      return request?.params ?? ran.err;
+    };
+    expect(await sent(['--command', 'npm test', '--on-change'])).toEqual({ node: 'n1', command: live });
+    expect(await sent(['--every', '5'])).toEqual({ node: 'n1', command: { ...live, restart: 'never', every_s: 5 } });
+    expect(await sent(['--command', ''])).toEqual({ node: 'n1', command: null });
+    expect(await sent(['--every', '5'], null)).toContain('There is no live command yet');
+    expect(await sent(['--every', '0'])).toContain('at least 1');
+    expect(await sent(['--every', '1.5'])).toContain('whole seconds');
+  });
+
   it('opens title and notes in the editor, and sends what is different', async () => {
     const editor = `sed -i -e '1s/.*/New/' -e '$a second'`;
     const ran = await runLine(['edit', 'n1'], {
