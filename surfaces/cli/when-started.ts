@@ -6,10 +6,11 @@ import type { IControlClient } from '../../src/protocol/control-client.ts';
 const START_POLL = 30;
 
 /** A pane may be there before its agent is: its keeper has to start first. */
-export async function whenStarted(client: IControlClient, ref: string): Promise<Agent> {
-  for (;;) {
-    const agent = await client.request('get_agent', { agent: ref });
-    if (agent.state !== 'starting' || agent.pid !== null) return agent;
+export async function whenStarted(client: IControlClient, known: Agent): Promise<Agent> {
+  let agent = known;
+  while (agent.state === 'starting' && agent.pid === null) {
     await sleep(START_POLL);
+    agent = await client.request('get_agent', { agent: agent.id });
   }
+  return agent;
 }

@@ -40,7 +40,7 @@ export async function run(call: CommandCall): Promise<number> {
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = call.context;
   const detachKey = await call.context.detachKey(call.home);
-  const agent = await whenStarted(client, (await chooseAgent(client, call.args[0] ?? null)).id);
+  const agent = await whenStarted(client, await chooseAgent(client, call.args[0] ?? null));
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
   // The agent's screen replaces what is on this one; pushed up, it stays in the scrollback.
   stdout.write('\n'.repeat(stdout.rows));
@@ -59,7 +59,7 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
     await client.request('close_agent', { agent: ref });
   };
   try {
-    await whenStarted(client, ref);
+    await whenStarted(client, await client.request('get_agent', { agent: ref }));
     const left = await attachUntilLeft(client, ref, { input, output, mode: 'drive', detachKey: null, linger });
     return exitCode(left);
   } catch (thrown) {

@@ -20,7 +20,7 @@ export async function run(call: CommandCall): Promise<number> {
     const path = terminalPath(call.context.stdin);
     const pid = call.options.number('holder', 1);
     if (path === null || pid === null) throw usageError('`pane agent` needs a terminal and `--holder PID`.');
-    const { id, keeper } = await whenStarted(client, agent);
+    const { id, keeper } = await whenStarted(client, await client.request('get_agent', { agent }));
     const tty = { path, pid, settings: null, detach_key: null, linger: true };
     const nothing = () => undefined;
     await client.attach(
