@@ -7,8 +7,11 @@ import type { HomePaths } from './paths.ts';
 /** A connection to the home's core, and what to show at its door. */
 export type Reached = { readonly transport: ITransport; readonly token: string | null };
 
-/** Node's errors that mean that nobody listens there. Any other one, or silence, means that somebody may. */
-const GONE = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR']);
+/**
+ * Node's errors that mean that nobody listens there; ECONNRESET: it was killed before it took the connection. Any other
+ * one, or silence, means that somebody may.
+ */
+const GONE = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTDIR']);
 
 /** Connects to the home's core, wherever its endpoint file says that it is now; rejects with `no_core` when it is gone. */
 export async function dialHome(paths: HomePaths): Promise<Reached> {

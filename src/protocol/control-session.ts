@@ -113,9 +113,10 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
   }
 
   lost(reason: unknown): boolean {
-    const { reconnect, clock, onConnection } = this.#options;
+    const { reconnect, eager, clock, onConnection } = this.#options;
     const connectedBefore = this.#hello !== null;
-    const wasConnected = this.#state === 'connected';
+    // Who was let go on before hello was answered is to know that it may take longer.
+    const isNews = this.#state === 'connected' || (eager === true && !connectedBefore);
     if (reason instanceof MoitumiError && reason.code === 'bad_token') this.#refusals += 1;
     this.#greeting = null;
     if (reconnect === 'never' || isHopeless(reason, connectedBefore, this.#refusals)) {
@@ -126,7 +127,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
     }
     this.#state = 'away';
     this.#requests.lost(disconnected());
-    if (wasConnected) onConnection?.({ state: 'reconnecting', since: clock.now() });
+    if (isNews) onConnection?.({ state: 'reconnecting', since: clock.now() });
     return true;
   }
 

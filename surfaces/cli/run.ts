@@ -3,6 +3,7 @@ import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { CommandCall } from './command.ts';
 import { commands } from './commands.ts';
 import type { CliContext } from './context.ts';
+import { connectOnce } from './one-shot.ts';
 import { createOutput, type Output, ReaderGone } from './output.ts';
 import { type Parsed, parse } from './parse.ts';
 
@@ -54,8 +55,10 @@ function createCall(parsed: Parsed, context: CliContext, output: Output, clients
     home: choice,
     connect: async (reach = {}) => {
       const start = options.flag('start');
-      const eager = reach.reconnect !== 'forever';
-      const client = await context.connect(choice, { sync: 'none', reconnect: 'never', eager, start, ...reach });
+      const client =
+        reach.reconnect === undefined
+          ? await connectOnce(context, choice, { start, ...reach })
+          : await context.connect(choice, { sync: 'none', reconnect: 'never', start, ...reach });
       clients.push(client);
       return client;
     },

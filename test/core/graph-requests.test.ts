@@ -38,7 +38,9 @@ describe('requests about the graph', () => {
 
   it('lists 10,000 nodes in parts that each fit into a message, none twice and none left out', async () => {
     const { ask } = await testCore();
-    await Promise.all(Array.from({ length: 10_000 }, (_, i) => ask('add_node', { title: `Node ${i} ${'x'.repeat(80)}` })));
+    await Promise.all(
+      Array.from({ length: 10_000 }, (_, i) => ask('add_node', { title: `Node ${i} ${'x'.repeat(80)}` })),
+    );
     const seen: string[] = [];
     for (let from: number | undefined = 0; from !== undefined; ) {
       const part: Result<'list_nodes'> = await ask('list_nodes', { from });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MoitumiError } from '../../../src/domain/error.ts';
-import type { Node } from '../../../src/domain/node.ts';
+import type { Node, NodeCommand } from '../../../src/domain/node.ts';
 import { aNode, anAgent, NOW } from '../tui/a-cortex.ts';
 import { json, runLine } from './command-line.ts';
 
@@ -175,8 +175,8 @@ describe('edit', () => {
   });
 
   it('gives a node a live command, changes when it runs, and takes it away', async () => {
-    const live = { run: 'npm test', restart: 'on_change', every_s: null };
-    const sent = async (line: string[], command: unknown = live) => {
+    const live: NodeCommand = { run: 'npm test', restart: 'on_change', every_s: null };
+    const sent = async (line: string[], command: NodeCommand | null = live) => {
       const known = { ...answers, get_node: () => ({ node: { ...node, command }, notes: null, agents: [] }) };
       const ran = await runLine(['edit', 'n1', ...line], { answers: known });
       const request = ran.client.asked.find(({ method }) => method === 'update_node');
