@@ -56,7 +56,7 @@ export function agentManagerContract(name: string, open: () => Promise<ManagerUn
     const stays = await manager.terminal('a1')?.attach(viewer('one'), options);
     const leaves = await manager.terminal('a1')?.attach(viewer('two'), options);
     expect(stays?.state.driver).toBe(true);
-    leaves?.detach();
+    await leaves?.detach();
     await manager.stop('a1', 100);
     await expect.poll(() => told).toEqual(['one exited']);
   });

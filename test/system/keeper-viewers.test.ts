@@ -39,7 +39,7 @@ test('two viewers see the same; the first has its size on the pty, and the next 
   expect(await two.take()).toEqual({ cols: 70, rows: 20, driver: true });
   await first.until(() => first.states.some((state) => !state.driver && state.cols === 70));
   await core.screen('a1', '20 70');
-  two.detach();
+  await two.detach();
   await first.until(() => first.states.at(-1)?.driver === true);
   expect(first.states.at(-1)).toEqual({ cols: 90, rows: 30, driver: true });
   await core.screen('a1', '30 90');
