@@ -13,8 +13,8 @@ export type Figure = {
 export type Bench = {
   /** Where the built programs are. */
   readonly dist: string;
-  /** The median time of an empty Node program on this machine, in ms, measured in this run. */
-  readonly emptyMs: number;
+  /** Runs an empty Node program and times it, in ms: what a start is compared with, turn by turn, since the machine drifts. */
+  empty(): number;
   /** A new directory under the run's own. */
   directory(): string;
   /** Ends the process by its pid when the run ends, if it still runs. */

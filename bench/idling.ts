@@ -4,9 +4,13 @@ import { corePid } from './run.ts';
 
 const SECONDS = 20;
 
+/** V8 gives back once, some 8 s after a start, what the start took; that is not idling. */
+const SETTLE_MS = 12_000;
+
 /** What a daemon with nothing to do costs. */
 export const measureIdling: Measure = async (bench) => {
   const pid = corePid(bench, bench.directory());
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const before = cpuMs(pid);
   await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
   const cpu = cpuMs(pid) - before;
@@ -14,7 +18,13 @@ export const measureIdling: Measure = async (bench) => {
   return [
     { name: 'daemon idle: RSS', value: `${rss.toFixed(1)} MB`, budget: '< 52 MB', met: rss < 52 },
     { name: 'daemon idle: private memory', value: `${own.toFixed(1)} MB`, budget: '< 14 MB', met: own < 14 },
-    { name: `daemon idle: CPU over ${SECONDS} s`, value: `${cpu.toFixed(1)} ms`, budget: '< 10 ms', met: cpu < 10 },
+    {
+      name: `daemon idle: CPU over ${SECONDS} s`,
+      value: `${cpu.toFixed(1)} ms`,
+      budget: '< 10 ms',
+      met: cpu < 10,
+      note: '12 s after its start',
+    },
   ];
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureBooting } from './booting.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
-import { median, table } from './figure.ts';
+import { table } from './figure.ts';
 import { measureIdling } from './idling.ts';
 import { measurePacking } from './packing.ts';
 import { timeProgram } from './run.ts';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   let directories = 0;
   const bench: Bench = {
     dist,
-    emptyMs: emptyNode(root),
+    empty: emptyNode(root),
     directory: () => mkdtempSync(join(root, `${directories++}-`)),
     own: (pid) => owned.add(pid),
   };
@@ -49,14 +49,12 @@ async function main(): Promise<void> {
   }
 }
 
-/** Median of an empty program, the unit of most start-up budgets. */
-function emptyNode(root: string): number {
+/** An empty program, the unit of most start-up budgets. */
+function emptyNode(root: string): () => number {
   const file = join(root, 'empty.cjs');
   writeFileSync(file, '');
-  const samples: number[] = [];
-  for (let i = 0; i < 20; i++)
-    samples.push(timeProgram([process.execPath, file], { PATH: process.env['PATH'] ?? '' }).ms);
-  return median(samples);
+  const env = { PATH: process.env['PATH'] ?? '' };
+  return () => timeProgram([process.execPath, file], env).ms;
 }
 
 function end(pid: number): void {
