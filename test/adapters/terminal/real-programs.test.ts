@@ -90,7 +90,11 @@ const sittings: readonly Sitting[] = [
   {
     name: 'tmux itself',
     program: 'tmux',
-    args: ['-S', socket, '-f', '/dev/null', 'new-session', "PS1='one> ' exec sh"],
+    // The server goes with its client, also when the sitting fails.
+    args: [
+      ...['-S', socket, '-f', '/dev/null', 'new-session', "PS1='one> ' exec sh"],
+      ...[';', 'set-option', '-g', 'destroy-unattached', 'on'],
+    ],
     steps: [
       ['one>', `tmux split-window -h "PS1='two> ' exec sh"\r`],
       [/│two>/, `cat '${text}'\r`],
