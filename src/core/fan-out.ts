@@ -1,8 +1,9 @@
-import type { Change, LoggedChange } from '../domain/change.ts';
+import type { Change } from '../domain/change.ts';
 import { isLogged } from '../domain/change.ts';
 import type { NodeId } from '../domain/node.ts';
 import type { SurfaceKey } from '../domain/view.ts';
 import type { Caller, ISurfaces } from '../ports/control.ts';
+import { pushOfLogged } from '../ports/logged-push.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { Committed } from './journal.ts';
 
@@ -50,17 +51,5 @@ export class FanOut {
       default:
         return null;
     }
-  }
-}
-
-/** The push that tells a logged change, as it stands in the log under `seq`. */
-export function pushOfLogged(change: LoggedChange, seq: number): Push {
-  switch (change.kind) {
-    case 'node_put':
-      return { event: 'node_updated', seq, data: change.node };
-    case 'nodes_removed':
-      return { event: 'node_removed', seq, data: { ids: change.ids } };
-    case 'agent_added':
-      return { event: 'agent_status_changed', seq, data: change.agent };
   }
 }

@@ -1,9 +1,9 @@
 import type { Caller } from '../ports/control.ts';
 import type { IEventLog } from '../ports/cortex-store.ts';
+import { pushOfLogged } from '../ports/logged-push.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { Position, Welcome } from '../ports/reception.ts';
 import type { CoreState } from './core-state.ts';
-import { pushOfLogged } from './fan-out.ts';
 import type { Journal } from './journal.ts';
 import { snapshotPushes } from './snapshot.ts';
 import type { Views } from './views.ts';

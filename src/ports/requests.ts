@@ -1,6 +1,6 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
 import type { AuditEntry, AuditVerdict } from '../domain/audit.ts';
-import type { Change } from '../domain/change.ts';
+import type { LoggedChange } from '../domain/change.ts';
 import type { LinkKind, Node, NodeCommand, NodeId, NodeState } from '../domain/node.ts';
 import type { KeptLayout, PaneArrangement } from '../domain/pane-arrangement.ts';
 import type { TtyOffer } from '../domain/tty-offer.ts';
@@ -276,7 +276,7 @@ export type Requests = {
   read_events: {
     params: { readonly since: number; readonly limit?: number };
     result: {
-      readonly events: readonly { readonly seq: number; readonly at: number; readonly change: Change }[];
+      readonly events: readonly { readonly seq: number; readonly at: number; readonly change: LoggedChange }[];
       readonly compacted: boolean;
     };
   };

@@ -1,4 +1,3 @@
-import type { Change } from '../../src/domain/change.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
 import { agentForm, auditForm, nodeForm } from './json-forms.ts';
@@ -38,19 +37,5 @@ export class EventLines {
       default:
         return push.data;
     }
-  }
-}
-
-/** A change from the log as the push that told it; null: it had none. */
-export function pushOf(change: Change, seq: number): Push | null {
-  switch (change.kind) {
-    case 'node_put':
-      return { event: 'node_updated', seq, data: change.node };
-    case 'nodes_removed':
-      return { event: 'node_removed', seq, data: { ids: change.ids } };
-    case 'agent_added':
-      return { event: 'agent_status_changed', seq, data: change.agent };
-    default:
-      return null;
   }
 }

@@ -1,7 +1,8 @@
+import { pushOfLogged } from '../../../src/ports/logged-push.ts';
 import type { Push } from '../../../src/ports/pushes.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import type { CommandCall } from '../command.ts';
-import { EventLines, pushOf } from '../event-lines.ts';
+import { EventLines } from '../event-lines.ts';
 import { withLiveClient } from '../live.ts';
 import { settleable } from '../settleable.ts';
 
@@ -64,8 +65,7 @@ class EventPrinter {
       const page = await client.request('read_events', { since: this.#seq ?? 0, limit: PAGE });
       if (page.compacted) return false;
       for (const { seq, change } of page.events) {
-        const push = pushOf(change, seq);
-        if (push !== null) this.#print(push);
+        this.#print(pushOfLogged(change, seq));
         this.#seq = seq;
       }
       if (page.events.length < PAGE) return true;

@@ -21,7 +21,7 @@ describe('spawn', () => {
       profile: 'claude',
       prompt: '007',
       env: { LANG: 'C' },
-      client_cwd: '/work',
+      client_cwd: '/project',
       cols: 132,
       rows: 24,
     });
@@ -34,12 +34,12 @@ describe('spawn', () => {
     [['n1', '--prompt', '-'], { prompt: 'from\nstdin' }],
   ])('understands %j', async (argv, params) => {
     const ran = await runLine(['spawn', ...argv], { answers, stdin: 'from\nstdin\n' });
-    expect(ran.client.asked[0]?.params).toEqual({ node: 'n1', env: {}, client_cwd: '/work', ...params });
+    expect(ran.client.asked[0]?.params).toEqual({ node: 'n1', env: {}, client_cwd: '/project', ...params });
   });
 
   it('does without an environment that is too large, and says so', async () => {
     const ran = await runLine(['spawn', 'n1'], { answers, env: { BIG: 'x'.repeat(600_000) } });
-    expect(ran.client.asked[0]?.params).toEqual({ node: 'n1', client_cwd: '/work' });
+    expect(ran.client.asked[0]?.params).toEqual({ node: 'n1', client_cwd: '/project' });
     expect(ran.err).toContain('too large to hand on');
   });
 

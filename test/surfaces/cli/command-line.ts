@@ -40,7 +40,7 @@ export async function runLine(argv: readonly string[], world: World = {}): Promi
   const context: CliContext = {
     version: '1.2.3',
     env: world.env ?? {},
-    cwd: world.cwd ?? '/work',
+    cwd: world.cwd ?? '/project',
     stdin: stdinOf(world.stdin ?? ''),
     stdout: asTerminal(stdout, world.columns),
     stderr: asTerminal(stderr, undefined),

@@ -37,7 +37,7 @@ describe('add', () => {
     expect(ran.client.asked).toEqual([
       {
         method: 'add_node',
-        params: { title: '007', parent: 'Rel', depends_on: ['n3', 'n4'], priority: 2, cwd: '/work/sub' },
+        params: { title: '007', parent: 'Rel', depends_on: ['n3', 'n4'], priority: 2, cwd: '/project/sub' },
       },
     ]);
     expect(ran.client.closed).toBe(true);
