@@ -62,6 +62,7 @@ describe.skipIf(missing !== null)(`over ssh${missing === null ? '' : `: ${missin
     await sameAgain(line);
     expect(await pids()).toEqual(before);
     terminal.keys('q');
-    await terminal.shows(/^shell> *$/);
+    // Under load ssh gives the terminal back so late that the shell asks a second time on the same line.
+    await terminal.shows(/^(?:shell> *)+$/);
   });
 });
