@@ -99,7 +99,7 @@ describe('moitumi in a tmux pane', () => {
     await expect
       .poll(async () => (await status()).surfaces.map((each) => each.surface), PATIENCE)
       .toContain('tui:main');
-    expect(screen()).toContain('The work');
+    await expect.poll(screen, PATIENCE).toContain('The work');
     expect((await agents())[0]?.pid).toBe(agent.pid);
   });
 
