@@ -1,0 +1,56 @@
+import type { Agent } from '../../domain/agent.ts';
+import type { AgentRef, NodeRef } from './refs.ts';
+
+/** About the lives and states of agents. */
+export type AgentRequests = {
+  /** Oldest first, in parts as `list_nodes`. */
+  list_agents: {
+    params: { readonly all?: boolean; readonly from?: number };
+    result: { readonly agents: readonly Agent[]; readonly next?: number };
+  };
+  get_agent: { params: { readonly agent: AgentRef }; result: Agent };
+  spawn_agent: {
+    params: {
+      readonly node: NodeRef;
+      readonly profile?: string;
+      /** A command instead of a profile's. */
+      readonly argv?: readonly string[];
+      /** Added to a profile's arguments. */
+      readonly args?: readonly string[];
+      readonly prompt?: string;
+      readonly cwd?: string;
+      /** The client's environment; the core filters it. Left out: the core's own. */
+      readonly env?: Readonly<Record<string, string>>;
+      /** Where the client stands, the last resort for the agent's directory. */
+      readonly client_cwd?: string;
+      readonly cols?: number;
+      readonly rows?: number;
+    };
+    result: Agent;
+  };
+  /** SIGHUP, SIGTERM, SIGKILL to its process group, `grace_ms` apart; resolves when it has ended. */
+  stop_agent: { params: { readonly agent: AgentRef; readonly grace_ms?: number }; result: Agent };
+  /** Stops it if it runs, then starts the same command on the same node, as a new agent. */
+  restart_agent: {
+    params: { readonly agent: AgentRef; readonly env?: Readonly<Record<string, string>> };
+    result: Agent;
+  };
+  interrupt_agent: { params: { readonly agent: AgentRef }; result: Agent };
+  /** Puts an exited agent away. */
+  close_agent: { params: { readonly agent: AgentRef }; result: Agent };
+  /** A person looked at it: it is no longer `unseen`. */
+  see_agent: { params: { readonly agent: AgentRef }; result: Agent };
+  /** State, source and evidence, with the readings that lost. */
+  explain_agent: {
+    params: { readonly agent: AgentRef };
+    result: {
+      readonly agent: Agent;
+      readonly readings: readonly {
+        readonly source: string;
+        readonly state: string;
+        readonly text: string;
+        readonly at: number;
+      }[];
+    };
+  };
+};

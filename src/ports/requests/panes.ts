@@ -1,0 +1,20 @@
+import type { NodeId } from '../../domain/node.ts';
+import type { KeptLayout, PaneArrangement } from '../../domain/pane-arrangement.ts';
+import type { Empty } from './refs.ts';
+
+/** About tmux panes. */
+export type PaneRequests = {
+  /**
+   * Keeps tmux panes for the caller's view beside the pane `host`, from now until it disconnects.
+   * Asked again it looks at what is there now, and with `reopen` it brings back what the person closed.
+   * A core without tmux answers `no_panes`; the surface then keeps them itself.
+   */
+  keep_panes: { params: { readonly host: string; readonly reopen?: boolean }; result: Empty };
+  /** How a person arranged the panes of a place on the caller's surface, for a surface that keeps them itself. Null forgets it. */
+  keep_layout: {
+    params: { readonly node: NodeId | null; readonly arrangement: PaneArrangement | null };
+    result: Empty;
+  };
+  /** What was kept so far for the caller's surface. */
+  read_layouts: { params: Empty; result: { readonly layouts: readonly KeptLayout[] } };
+};
