@@ -1,4 +1,4 @@
-import type { Agent, AgentId } from '../domain/agent.ts';
+import { type Agent, type AgentId, withAgentDefaults } from '../domain/agent.ts';
 import type { Change, Removal } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { PaneArrangement } from '../domain/pane-arrangement.ts';
@@ -28,7 +28,7 @@ export class CoreState {
   load(loaded: StoreState): void {
     for (const map of [this.nodes, this.agents, this.views, this.layouts, this.#agentsByNode]) map.clear();
     for (const node of loaded.nodes) this.nodes.set(node.id, node);
-    for (const agent of loaded.agents) this.#putAgent(agent);
+    for (const agent of loaded.agents) this.#putAgent(withAgentDefaults(agent));
     for (const view of loaded.views) this.views.set(view.surface, view);
     for (const { surface, node, arrangement } of loaded.layouts) this.#putLayout(surface, node, arrangement);
     this.removal = loaded.removal;

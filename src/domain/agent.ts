@@ -14,6 +14,15 @@ export type AgentId = string;
  */
 export type AgentState = 'starting' | 'working' | 'waiting' | 'idle' | 'exited' | 'unknown';
 
+/**
+ * What kind of waiting, idling or working it is, where that is worth a word.
+ * - permission, question, plan, trust: what it waits for
+ * - auth: it wants to be logged in
+ * - limit: its usage limit is reached; `resets_at` says until when, if it said
+ * - error: its last turn failed
+ */
+export type StateDetail = 'permission' | 'question' | 'plan' | 'trust' | 'auth' | 'limit' | 'error';
+
 /** Which kind of source decided a state, best first; the arbiter's order. */
 export type EvidenceSource =
   | 'process'
@@ -36,6 +45,8 @@ export type Evidence = {
 export type Agent = {
   readonly id: AgentId;
   readonly node: NodeId;
+  /** supervised: we started it. observed: a person did, elsewhere, and its hooks report to us; then it has no terminal here. */
+  readonly origin: 'supervised' | 'observed';
   readonly profile: string;
   /** What runs, program first. */
   readonly command: readonly string[];
@@ -46,6 +57,11 @@ export type Agent = {
   readonly state: AgentState;
   /** When it came to be in that state, ms since the epoch. */
   readonly since: number;
+  readonly detail: StateDetail | null;
+  /** When its usage limit ends, ms since the epoch; null: not limited, or it did not say. */
+  readonly resets_at: number | null;
+  /** Shells or subagents that it started still run, whatever it does itself. */
+  readonly background: boolean;
   readonly evidence: Evidence;
   /** What it says of itself beside the state (a tool, a question), or null. */
   readonly message: string | null;
@@ -55,6 +71,10 @@ export type Agent = {
   readonly unseen: boolean;
   /** Loaded from disk and not seen since: its state may be old. */
   readonly unconfirmed: boolean;
+  /** The name under which its program takes up its conversation again; null: none is known. */
+  readonly session: string | null;
+  /** Observed, and silent for an hour. */
+  readonly inactive: boolean;
   /** The keeper that holds its pty; null until one does. */
   readonly keeper: string | null;
   /** Null until it runs. Kept after its end, as a name; never signalled by it then. */
@@ -67,6 +87,20 @@ export type Agent = {
   readonly signal: string | null;
   /** Put away by a person: no longer listed by default. Only an exited agent can be. */
   readonly closed: boolean;
+};
+
+/** An agent of an older store, whose row lacks what was added since. */
+export function withAgentDefaults(row: Agent): Agent {
+  return { ...ADDED_SINCE, ...row };
+}
+
+const ADDED_SINCE: Pick<Agent, 'origin' | 'detail' | 'resets_at' | 'background' | 'session' | 'inactive'> = {
+  origin: 'supervised',
+  detail: null,
+  resets_at: null,
+  background: false,
+  session: null,
+  inactive: false,
 };
 
 /** Whether the agent's process is, or may be, there. */

@@ -1,4 +1,4 @@
-import type { AgentId } from './agent.ts';
+import type { AgentId, StateDetail } from './agent.ts';
 
 /** What is learnt about an agent from outside, before anyone judges what it means. */
 export type AgentSignal =
@@ -38,6 +38,33 @@ export type AgentSignal =
   | { readonly kind: 'output'; readonly agent: AgentId; readonly at: number; readonly offset: number }
   /** Whether its own process group has the terminal (a shell at its prompt), or another, a job it started. */
   | { readonly kind: 'foreground'; readonly agent: AgentId; readonly at: number; readonly own: boolean }
+  /** A hook of its program ran; `event` and `data` are in the program's own words. */
+  | {
+      readonly kind: 'hook';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly tool: string;
+      readonly event: string;
+      readonly data: Readonly<Record<string, unknown>>;
+    }
+  /** Its screen as rendered, looked at after it wrote: every visible row, right-trimmed. */
+  | {
+      readonly kind: 'screen';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly lines: readonly string[];
+      readonly alternate: boolean;
+    }
+  /** A channel or a status file of its program's said how things stand; `null`: that channel is gone. */
+  | {
+      readonly kind: 'structured';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly channel: string;
+      readonly reading: Reading | null;
+    }
+  /** It has written nothing for `ms`. */
+  | { readonly kind: 'quiet'; readonly agent: AgentId; readonly at: number; readonly ms: number }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */
   | { readonly kind: 'keeper_silent'; readonly agent: AgentId; readonly at: number }
   | { readonly kind: 'keeper_back'; readonly agent: AgentId; readonly at: number }
@@ -53,6 +80,11 @@ export type Reading = {
   readonly message: string | null;
   /** A turn ended, well or badly: a person should look. */
   readonly finished: boolean;
+  /** What kind of state it is; left out: nothing to say. */
+  readonly detail?: StateDetail;
+  readonly resets_at?: number;
+  /** Shells or subagents of its still run; left out: the source cannot tell. */
+  readonly background?: boolean;
   /** Whether the source can prove `idle`; where it cannot, working → idle waits for confirmation. */
   readonly strength: 'proof' | 'hint';
 };

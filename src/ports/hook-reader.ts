@@ -1,0 +1,26 @@
+import type { Ask, AskDraft } from '../domain/ask.ts';
+
+/** What a hook's words mean to us, beside being a signal. */
+export type HookReport = {
+  /** The conversation that it belongs to, by the program's own name for it; null: it did not say. */
+  readonly session: string | null;
+  /** The file that holds the conversation, or null. */
+  readonly transcript: string | null;
+  readonly cwd: string | null;
+  /** A subagent's, not the agent's own: it never moves its parent's state. */
+  readonly subagent: boolean;
+  /** The conversation ended, or another begins in the same process. */
+  readonly ends: boolean;
+  /** What the agent said last, where the hook tells it. */
+  readonly said: string | null;
+  /** What it asks for. `key` is the same when the same hook asks again, after a core was restarted. */
+  readonly ask: { readonly key: string; readonly draft: AskDraft } | null;
+};
+
+/** Understands the hooks of the programs that we know. Never throws: what a hook says is hostile input. */
+export interface IHookReader {
+  /** Null: not an event of that tool's that we know. */
+  read(tool: string, event: string, data: Readonly<Record<string, unknown>>): HookReport | null;
+  /** What the hook's command must print so that its program takes the answer; null: nothing, as if no hook were there. */
+  output(tool: string, event: string, ask: Ask): string | null;
+}
