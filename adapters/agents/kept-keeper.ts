@@ -110,6 +110,8 @@ export class KeptKeeper {
       this.#silent();
       return;
     }
+    // A keeper of tomorrow may tell of things that come without anything beside their name.
+    if (!('data' in event)) return;
     if ('agent' in event.data) {
       this.agents.get(event.data.agent)?.event(event, this.#context.tell);
       return;

@@ -18,10 +18,13 @@ export class KeeperHome {
   readonly directory = mkdtempSync(join(tmpdir(), 'moitumi-keeper-'));
   readonly keepers: ChildProcess[] = [];
   readonly #cores: Core[] = [];
-  #agentsPerProcess: number;
+  readonly #agentsPerProcess: number;
+  readonly #program: string;
 
-  constructor(agentsPerProcess = 16) {
+  /** `program` is the keeper that is started: today's build unless told otherwise. */
+  constructor(agentsPerProcess = 16, program = KEEPER) {
     this.#agentsPerProcess = agentsPerProcess;
+    this.#program = program;
     mkdirSync(join(this.directory, 'run'), { mode: 0o700 });
   }
 
@@ -30,7 +33,7 @@ export class KeeperHome {
     const manager = createKeeperManager({
       directory: this.directory,
       socketDirectory: () => join(this.directory, 'run'),
-      program: [process.execPath, KEEPER],
+      program: [process.execPath, this.#program],
       launch: async ({ argv: [program = '', ...args] }) => {
         const child = spawn(program, args, { detached: true, stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
         this.keepers.push(child);
