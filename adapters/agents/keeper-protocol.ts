@@ -25,6 +25,7 @@ export type KeptAgent = HeldAgent & {
 
 type Empty = Readonly<Record<never, never>>;
 type OfAgent = { readonly agent: AgentId };
+type Once = { readonly once?: string };
 type OfChannel = { readonly channel: number };
 type Size = { readonly cols: number; readonly rows: number };
 
@@ -42,9 +43,12 @@ export type KeeperRequests = {
   };
   /** The end was recorded: the agent may be forgotten. */
   settle: { params: OfAgent; result: Empty };
-  /** Answered when the program's tty has taken all of it; `data` is base64. */
-  write: { params: OfAgent & { readonly data: string }; result: { readonly taken: boolean } };
-  paste: { params: OfAgent & { readonly text: string }; result: { readonly taken: boolean } };
+  /**
+   * Answered when the program's tty has taken all of it; `data` is base64. What was taken under the name `once` is not
+   * typed again: a core that was killed cannot know whether it had been. A keeper of yesterday ignores the name.
+   */
+  write: { params: OfAgent & Once & { readonly data: string }; result: { readonly taken: boolean } };
+  paste: { params: OfAgent & Once & { readonly text: string }; result: { readonly taken: boolean } };
   read_screen: {
     params: OfAgent & {
       readonly scrollback: number;

@@ -19,13 +19,14 @@ export class KeeperTerminal implements IAgentTerminal {
     this.#link = link;
   }
 
-  write(bytes: Uint8Array): boolean {
-    const data = Buffer.from(bytes).toString('base64');
-    return this.#give(bytes.length, () => this.#link.request('write', { agent: this.#agent, data }));
+  write(bytes: Uint8Array, once?: string): boolean {
+    const params = { agent: this.#agent, data: Buffer.from(bytes).toString('base64'), ...named(once) };
+    return this.#give(bytes.length, () => this.#link.request('write', params));
   }
 
-  paste(text: string): boolean {
-    return this.#give(Buffer.byteLength(text), () => this.#link.request('paste', { agent: this.#agent, text }));
+  paste(text: string, once?: string): boolean {
+    const params = { agent: this.#agent, text, ...named(once) };
+    return this.#give(Buffer.byteLength(text), () => this.#link.request('paste', params));
   }
 
   readScreen(options: Parameters<IAgentTerminal['readScreen']>[0]): Promise<Screen> {
@@ -83,6 +84,10 @@ export class KeeperTerminal implements IAgentTerminal {
     request().then(taken, taken);
     return true;
   }
+}
+
+function named(once: string | undefined): { readonly once?: string } {
+  return once === undefined ? {} : { once };
 }
 
 /** A keeper of yesterday knows no doors. */

@@ -12,6 +12,7 @@ import type { OutputSlice, Screen } from '../ports/requests.ts';
 import { createForegroundWatch, type ForegroundWatch } from './foreground-watch.ts';
 import { createOutputPulse } from './output-pulse.ts';
 import { createStatusRecords } from './status-records.ts';
+import { createTypedOnce } from './typed-once.ts';
 import { Viewers } from './viewers.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -45,6 +46,7 @@ export class HeldAgent {
   readonly #ring = createOutputRing();
   readonly #waiters = createWaiters(this.#ring.end);
   readonly #records = createStatusRecords();
+  readonly #typed = createTypedOnce();
   readonly #filter = createViewerFilter();
   readonly #foreground: ForegroundWatch;
   readonly #pulse = createOutputPulse(() =>
@@ -105,6 +107,11 @@ export class HeldAgent {
   /** As `write`, cleaned, and wrapped if the program asked for that. */
   paste(text: string): Promise<boolean> {
     return this.write(pasteBytes(text, this.#screen.bracketedPaste()));
+  }
+
+  /** Types unless it was typed under this name before; without a name, always. */
+  once(name: string | undefined, type: (held: HeldAgent) => Promise<boolean>): Promise<boolean> {
+    return name === undefined ? type(this) : this.#typed.once(name, () => type(this));
   }
 
   async readScreen(asked: { scrollback: number; ansi: boolean; after?: number; wait_ms?: number }): Promise<Screen> {

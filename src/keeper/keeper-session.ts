@@ -66,8 +66,12 @@ export class KeeperSession {
         await keeping.settle(agent);
         return nothing;
       },
-      write: async ({ agent, data }) => ({ taken: await keeping.agent(agent).write(Buffer.from(data, 'base64')) }),
-      paste: async ({ agent, text }) => ({ taken: await keeping.agent(agent).paste(text) }),
+      write: async ({ agent, data, once }) => ({
+        taken: await keeping.agent(agent).once(once, (held) => held.write(Buffer.from(data, 'base64'))),
+      }),
+      paste: async ({ agent, text, once }) => ({
+        taken: await keeping.agent(agent).once(once, (held) => held.paste(text)),
+      }),
       read_screen: ({ agent, ...options }) => keeping.agent(agent).readScreen(options),
       read_output: ({ agent, ...options }) => keeping.agent(agent).readOutput(options),
       attach: ({ agent, channel, ...options }) => {

@@ -55,10 +55,13 @@ export interface IAgentManager {
 
 /** One agent's terminal, in its keeper. All calls may reject with `keeper_silent`. */
 export interface IAgentTerminal {
-  /** Queues input, paced to the program. False: more than 256 KiB wait already, and nothing was taken. */
-  write(bytes: Uint8Array): boolean;
-  /** Text as a paste: control characters stripped, wrapped if the program asked for bracketed paste. */
-  paste(text: string): boolean;
+  /**
+   * Queues input, paced to the program. False: more than 256 KiB wait already, and nothing was taken.
+   * What was typed under the name `once` before, by whichever core, is not typed again.
+   */
+  write(bytes: Uint8Array, once?: string): boolean;
+  /** As `write`: text as a paste, control characters stripped, wrapped if the program asked for bracketed paste. */
+  paste(text: string, once?: string): boolean;
   /** With `after`: waits up to `waitMs` for output beyond that offset. */
   readScreen(options: {
     readonly scrollback: number;

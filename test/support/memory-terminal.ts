@@ -15,8 +15,11 @@ export function memoryTerminal(): MemoryTerminal {
   const viewers: IViewer[] = [];
   let offset = 0;
   let clogged = false;
-  const take = (what: string): boolean => {
+  const names = new Set<string>();
+  const take = (what: string, once?: string): boolean => {
     if (clogged) return false;
+    if (once !== undefined && names.has(once)) return true;
+    if (once !== undefined) names.add(once);
     typed.push(what);
     offset += what.length;
     return true;
@@ -30,8 +33,8 @@ export function memoryTerminal(): MemoryTerminal {
     end: () => {
       for (const viewer of viewers.splice(0)) viewer.closed('exited');
     },
-    write: (bytes) => take(`keys:${Buffer.from(bytes).toString()}`),
-    paste: (text) => take(`paste:${text}`),
+    write: (bytes, once) => take(`keys:${Buffer.from(bytes).toString()}`, once),
+    paste: (text, once) => take(`paste:${text}`, once),
     readScreen: async () => ({
       cols: 80,
       rows: 24,
