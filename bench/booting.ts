@@ -34,7 +34,7 @@ export const measureBooting: Measure = async (bench) => {
 
 function fill(file: string, workerFile: string): void {
   const { store } = openStore(file, { workerFile });
-  const { next_agent } = store.load();
+  const { next_agent, next_ask, next_prompt } = store.load();
   for (let seq = 1; seq <= EVENTS; seq += 1000) {
     const changes = Array.from(
       { length: 1000 },
@@ -48,6 +48,8 @@ function fill(file: string, workerFile: string): void {
       outcomes: [],
       next_node: NODES + 1,
       next_agent,
+      next_ask,
+      next_prompt,
     });
   }
   store.close();

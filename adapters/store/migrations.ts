@@ -42,6 +42,18 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE layouts (surface TEXT NOT NULL, node TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (surface, node)) STRICT;
   `,
+  `
+  ALTER TABLE head ADD COLUMN next_ask INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE head ADD COLUMN next_prompt INTEGER NOT NULL DEFAULT 1;
+
+  CREATE TABLE asks (id TEXT NOT NULL UNIQUE, agent TEXT NOT NULL, closed_at INTEGER, row TEXT NOT NULL) STRICT;
+  CREATE INDEX asks_by_end ON asks (closed_at);
+  CREATE TABLE prompts (id TEXT NOT NULL UNIQUE, agent TEXT NOT NULL, settled_at INTEGER, row TEXT NOT NULL) STRICT;
+  CREATE INDEX prompts_by_end ON prompts (agent, settled_at);
+  CREATE TABLE transitions (number INTEGER PRIMARY KEY, agent TEXT NOT NULL, row TEXT NOT NULL) STRICT;
+  CREATE INDEX transitions_of_agent ON transitions (agent, number);
+  CREATE TABLE visits (surface TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

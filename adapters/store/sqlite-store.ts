@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { isLogged } from '../../src/domain/change.ts';
-import type { IAuditLog, ICortexStore, IEventLog, StoreBatch } from '../../src/ports/cortex-store.ts';
+import type { IAuditLog, ICortexStore, IEventLog, IHistory, StoreBatch } from '../../src/ports/cortex-store.ts';
 import { chained } from './audit-chain.ts';
 import { createAuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 import { createEventLog } from './event-log.ts';
+import { createHistory } from './history.ts';
 import { openDatabase } from './open-database.ts';
 import { findOutcome, putOutcome } from './outcomes.ts';
 import { damagedStore } from './refusal.ts';
@@ -12,8 +13,13 @@ import { applyChange, loadState } from './state-rows.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { createWriter, type Writer } from './writer.ts';
 
-/** A store's three faces; closing `store` closes them all. */
-export type OpenedStore = { readonly store: ICortexStore; readonly events: IEventLog; readonly audit: IAuditLog };
+/** A store's four faces; closing `store` closes them all. */
+export type OpenedStore = {
+  readonly store: ICortexStore;
+  readonly events: IEventLog;
+  readonly audit: IAuditLog;
+  readonly history: IHistory;
+};
 
 /**
  * Opens the store in `file`, or makes it. Only the holder of the home's lock may. Throws MoitumiError for a
@@ -28,6 +34,7 @@ export function openStore(file: string, options: { readonly workerFile: string }
     store: createStore(file, database, statements, write),
     events: createEventLog(statements, write),
     audit: createAuditLog(statements, { file, shared, workerFile: options.workerFile }),
+    history: createHistory(statements),
   };
 }
 
@@ -60,13 +67,9 @@ function writeBatch(statements: Statements, batch: StoreBatch): AuditEntry[] {
   for (const outcome of batch.outcomes) putOutcome(statements, outcome);
   const entries = appendAudit(statements, batch, head);
   const last = entries.at(-1) ?? head;
-  statements('UPDATE head SET seq = ?, next_node = ?, next_agent = ?, audit_id = ?, audit_hash = ?').run(
-    seq,
-    batch.next_node,
-    batch.next_agent,
-    last.id,
-    last.hash,
-  );
+  statements(
+    'UPDATE head SET seq = ?, next_node = ?, next_agent = ?, next_ask = ?, next_prompt = ?, audit_id = ?, audit_hash = ?',
+  ).run(seq, batch.next_node, batch.next_agent, batch.next_ask, batch.next_prompt, last.id, last.hash);
   return entries;
 }
 

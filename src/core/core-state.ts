@@ -1,7 +1,9 @@
 import { type Agent, type AgentId, withAgentDefaults } from '../domain/agent.ts';
+import type { Ask, AskId } from '../domain/ask.ts';
 import type { Change, Removal } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { PaneArrangement } from '../domain/pane-arrangement.ts';
+import { isSettled, type Prompt, type PromptId } from '../domain/prompt.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
 import type { StoreState } from '../ports/cortex-store.ts';
 
@@ -12,12 +14,20 @@ export class CoreState {
   readonly views = new Map<SurfaceKey, View>();
   /** By surface, then by the entered node. */
   readonly layouts = new Map<SurfaceKey, Map<NodeId | null, PaneArrangement>>();
+  /** Those that are not closed, in the order in which they were raised. */
+  readonly asks = new Map<AskId, Ask>();
+  /** Those that are not settled, in the order in which they came. */
+  readonly prompts = new Map<PromptId, Prompt>();
+  /** When a person was last at each surface. */
+  readonly visits = new Map<SurfaceKey, number>();
   removal: Removal | null = null;
   epoch = '';
   /** Number of the last logged change that is durable. */
   seq = 0;
   nextNode = 1;
   nextAgent = 1;
+  nextAsk = 1;
+  nextPrompt = 1;
   readonly #agentsByNode = new Map<NodeId, Set<AgentId>>();
 
   constructor(loaded: StoreState) {
@@ -26,16 +36,22 @@ export class CoreState {
 
   /** Replaces everything by what the store holds. */
   load(loaded: StoreState): void {
-    for (const map of [this.nodes, this.agents, this.views, this.layouts, this.#agentsByNode]) map.clear();
+    const { nodes, agents, views, layouts, asks, prompts, visits } = this;
+    for (const map of [nodes, agents, views, layouts, asks, prompts, visits, this.#agentsByNode]) map.clear();
     for (const node of loaded.nodes) this.nodes.set(node.id, node);
     for (const agent of loaded.agents) this.#putAgent(withAgentDefaults(agent));
     for (const view of loaded.views) this.views.set(view.surface, view);
     for (const { surface, node, arrangement } of loaded.layouts) this.#putLayout(surface, node, arrangement);
+    for (const ask of loaded.asks) this.asks.set(ask.id, ask);
+    for (const prompt of loaded.prompts) this.prompts.set(prompt.id, prompt);
+    for (const { surface, at } of loaded.visits) this.visits.set(surface, at);
     this.removal = loaded.removal;
     this.epoch = loaded.epoch;
     this.seq = loaded.seq;
     this.nextNode = loaded.next_node;
     this.nextAgent = loaded.next_agent;
+    this.nextAsk = loaded.next_ask;
+    this.nextPrompt = loaded.next_prompt;
   }
 
   takeNodeId(): NodeId {
@@ -44,6 +60,14 @@ export class CoreState {
 
   takeAgentId(): AgentId {
     return `a${this.nextAgent++}`;
+  }
+
+  takeAskId(): AskId {
+    return `q${this.nextAsk++}`;
+  }
+
+  takePromptId(): PromptId {
+    return `p${this.nextPrompt++}`;
   }
 
   /** The agents of one node, oldest first. */
@@ -65,6 +89,16 @@ export class CoreState {
       case 'agent_put':
         this.#putAgent(change.agent);
         return;
+      case 'agents_removed':
+        for (const id of change.ids) this.#removeAgent(id);
+        return;
+      case 'ask_put':
+        keep(this.asks, change.ask, change.ask.state !== 'closed');
+        return;
+      case 'prompt_put':
+        keep(this.prompts, change.prompt, !isSettled(change.prompt));
+        return;
+      case 'transition_put':
       case 'notes_put':
         return;
       case 'view_put':
@@ -73,6 +107,10 @@ export class CoreState {
       case 'view_removed':
         this.views.delete(change.surface);
         this.layouts.delete(change.surface);
+        this.visits.delete(change.surface);
+        return;
+      case 'visit_put':
+        this.visits.set(change.visit.surface, change.visit.at);
         return;
       case 'layout_put':
         this.#putLayout(change.surface, change.node, change.arrangement);
@@ -102,7 +140,21 @@ export class CoreState {
   #removeNode(id: NodeId): void {
     this.nodes.delete(id);
     for (const layouts of this.layouts.values()) layouts.delete(id);
-    for (const agent of this.#agentsByNode.get(id) ?? []) this.agents.delete(agent);
+    for (const agent of this.#agentsByNode.get(id) ?? []) this.#removeAgent(agent);
     this.#agentsByNode.delete(id);
   }
+
+  #removeAgent(id: AgentId): void {
+    const node = this.agents.get(id)?.node;
+    if (node !== undefined) this.#agentsByNode.get(node)?.delete(id);
+    this.agents.delete(id);
+    for (const ask of this.asks.values()) if (ask.agent === id) this.asks.delete(ask.id);
+    for (const prompt of this.prompts.values()) if (prompt.agent === id) this.prompts.delete(prompt.id);
+  }
+}
+
+/** What is over is looked up in the store. */
+function keep<Row extends { readonly id: string }>(rows: Map<string, Row>, row: Row, goesOn: boolean): void {
+  if (goesOn) rows.set(row.id, row);
+  else rows.delete(row.id);
 }

@@ -42,6 +42,8 @@ export class FanOut {
     switch (change.kind) {
       case 'agent_put':
         return { event: 'agent_status_changed', data: change.agent };
+      case 'prompt_put':
+        return { event: 'prompt_updated', data: change.prompt };
       case 'view_put': {
         const { surface, entered } = change.view;
         const moved = (this.#entered.get(surface) ?? null) !== entered;

@@ -110,6 +110,8 @@ export class Journal {
         outcomes: batch.outcomes,
         next_node: state.nextNode,
         next_agent: state.nextAgent,
+        next_ask: state.nextAsk,
+        next_prompt: state.nextPrompt,
       });
     } catch (error) {
       this.#fail(batch, error);

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/agent.ts';
+import type { Ask } from '../domain/ask.ts';
 import type { Node } from '../domain/node.ts';
 import type { LoggedEvent } from '../ports/cortex-store.ts';
 
@@ -52,6 +53,12 @@ export function agentWeight(agent: Agent): number {
   return 2 * ROW_CHARACTERS + agent.command.reduce((sum, argument) => sum + argument.length + 3, 0);
 }
 
+/** About how many characters an ask has as JSON. */
+export function askWeight(ask: Ask): number {
+  const options = ask.options.reduce((sum, option) => sum + option.label.length + ROW_CHARACTERS / 2, 0);
+  return 2 * ROW_CHARACTERS + ask.title.length + ask.text.length + options + (ask.answer?.text?.length ?? 0);
+}
+
 /** About how many characters a logged change has as JSON. */
 export function eventWeight({ change }: LoggedEvent): number {
   switch (change.kind) {
@@ -59,6 +66,9 @@ export function eventWeight({ change }: LoggedEvent): number {
       return nodeWeight(change.node);
     case 'agent_added':
       return agentWeight(change.agent);
+    case 'ask_put':
+      return askWeight(change.ask);
+    case 'agents_removed':
     case 'nodes_removed':
       return ROW_CHARACTERS + 8 * change.ids.length;
   }

@@ -13,6 +13,9 @@ export type AskId = string;
  */
 export type AskKind = 'permission' | 'question' | 'plan' | 'trust';
 
+/** How its answer reaches the agent: a hook that waits, its protocol, keys into the dialog on its screen. */
+export type AskVia = 'hook' | 'protocol' | 'dialog';
+
 /** One of the answers that the agent offers. */
 export type AskOption = {
   /** Short and typed by people: `yes`, `session`, `no`, `1`, `text`. Unique within its ask. */
@@ -52,6 +55,9 @@ export type Ask = {
   readonly id: AskId;
   readonly agent: AgentId;
   readonly node: NodeId;
+  /** The agent's own name for this asking: who asks again under the same key, after a core was restarted, asks the same. */
+  readonly key: string;
+  readonly via: AskVia;
   readonly kind: AskKind;
   /** The tool that it is about, such as `Bash`; null: none. */
   readonly tool: string | null;
@@ -74,6 +80,10 @@ export type Ask = {
 
 /** An ask as it is raised, before it has an id. */
 export type AskDraft = Pick<Ask, 'kind' | 'tool' | 'title' | 'text' | 'whole' | 'hash' | 'options' | 'multiple'>;
+
+/** Closed asks are kept for so long, in ms, and at most so many. */
+export const ASK_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
+export const MAX_CLOSED_ASKS = 1_000;
 
 /** Longest text that an ask shows, in UTF-16 units: what a person can be said to have read. */
 export const MAX_ASK_TEXT = 16_000;

@@ -1,7 +1,10 @@
-import type { Agent } from './agent.ts';
+import type { Agent, AgentId } from './agent.ts';
+import type { Ask } from './ask.ts';
 import type { Node, NodeId } from './node.ts';
 import type { KeptLayout, PaneArrangement } from './pane-arrangement.ts';
-import type { SurfaceKey, View } from './view.ts';
+import type { Prompt } from './prompt.ts';
+import type { Transition } from './transition.ts';
+import type { SurfaceKey, View, Visit } from './view.ts';
 
 /**
  * One change to the state that the store keeps, carrying whole rows: applying it twice does no harm,
@@ -16,14 +19,21 @@ export type Change = LoggedChange | RowChange;
 export type LoggedChange =
   | { readonly kind: 'node_put'; readonly node: Node }
   | { readonly kind: 'nodes_removed'; readonly ids: readonly NodeId[] }
-  | { readonly kind: 'agent_added'; readonly agent: Agent };
+  | { readonly kind: 'agent_added'; readonly agent: Agent }
+  /** Forgotten, with all that was kept of them; only agents that have ended can be. */
+  | { readonly kind: 'agents_removed'; readonly ids: readonly AgentId[] }
+  | { readonly kind: 'ask_put'; readonly ask: Ask };
 
 /** Changes of which only the current value counts. */
 export type RowChange =
   | { readonly kind: 'agent_put'; readonly agent: Agent }
+  | { readonly kind: 'prompt_put'; readonly prompt: Prompt }
+  /** Added to its agent's history, which is bounded. */
+  | { readonly kind: 'transition_put'; readonly transition: Transition }
   | { readonly kind: 'notes_put'; readonly node: NodeId; readonly notes: string }
   | { readonly kind: 'view_put'; readonly view: View }
   | { readonly kind: 'view_removed'; readonly surface: SurfaceKey }
+  | { readonly kind: 'visit_put'; readonly visit: Visit }
   /** How a person arranged the panes of a place on that surface; null: as they come. */
   | ({ readonly kind: 'layout_put' } & Omit<KeptLayout, 'arrangement'> & {
         readonly arrangement: PaneArrangement | null;
@@ -43,5 +53,13 @@ export type Removal = {
 
 /** Whether a change gets a sequence number. */
 export function isLogged(change: Change): change is LoggedChange {
-  return change.kind === 'node_put' || change.kind === 'nodes_removed' || change.kind === 'agent_added';
+  return LOGGED.has(change.kind);
 }
+
+const LOGGED: ReadonlySet<Change['kind']> = new Set<LoggedChange['kind']>([
+  'node_put',
+  'nodes_removed',
+  'agent_added',
+  'agents_removed',
+  'ask_put',
+]);

@@ -6,6 +6,7 @@ export type PromptId = string;
 /**
  * How far a prompt has come.
  * - queued: the agent is busy, starting or asking; it waits in order, and can be taken back
+ * - typing: being typed, by steps that the keeper does once
  * - delivered: typed into the agent, and seen there
  * - accepted: the agent took it out of its input
  * - working: its turn is under way
@@ -13,7 +14,15 @@ export type PromptId = string;
  * - withdrawn: taken back before it was delivered
  * - failed: the agent ended, or never took it; `reason` says
  */
-export type PromptState = 'queued' | 'delivered' | 'accepted' | 'working' | 'finished' | 'withdrawn' | 'failed';
+export type PromptState =
+  | 'queued'
+  | 'typing'
+  | 'delivered'
+  | 'accepted'
+  | 'working'
+  | 'finished'
+  | 'withdrawn'
+  | 'failed';
 
 /** Words on their way to an agent; the receipt of whoever sent them. */
 export type Prompt = {
@@ -30,6 +39,9 @@ export type Prompt = {
   /** Why it failed, or what it waits for; null: nothing to say. */
   readonly reason: string | null;
 };
+
+/** Most settled prompts that are kept for one agent. */
+export const MAX_SETTLED_PROMPTS = 100;
 
 /** Whether nothing will happen to it any more. */
 export function isSettled(prompt: Prompt): boolean {

@@ -15,6 +15,9 @@ export type View = {
   readonly entered: NodeId | null;
 };
 
+/** When a person was last at a surface, ms since the epoch. */
+export type Visit = { readonly surface: SurfaceKey; readonly at: number };
+
 /** A connected surface, as `status` lists it. */
 export type SurfaceInfo = {
   readonly surface: SurfaceKey;

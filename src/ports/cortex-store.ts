@@ -1,9 +1,12 @@
-import type { Agent } from '../domain/agent.ts';
+import type { Agent, AgentId } from '../domain/agent.ts';
+import type { Ask, AskId } from '../domain/ask.ts';
 import type { AuditDraft, AuditEntry, AuditVerdict } from '../domain/audit.ts';
 import type { Change, LoggedChange, Removal } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { KeptLayout } from '../domain/pane-arrangement.ts';
-import type { View } from '../domain/view.ts';
+import type { Prompt } from '../domain/prompt.ts';
+import type { Transition } from '../domain/transition.ts';
+import type { View, Visit } from '../domain/view.ts';
 
 /** A logged change with its place in the log. */
 export type LoggedEvent = { readonly seq: number; readonly at: number; readonly change: LoggedChange };
@@ -24,29 +27,38 @@ export type StoreBatch = {
   readonly first_seq: number;
   readonly audit: readonly AuditDraft[];
   readonly outcomes: readonly CommandOutcome[];
-  /** The next number for a node's and for an agent's id. */
+} & NextNumbers;
+
+/** The next number for the id of each kind of thing. */
+export type NextNumbers = {
   readonly next_node: number;
   readonly next_agent: number;
+  readonly next_ask: number;
+  readonly next_prompt: number;
 };
 
-/** Everything a core needs to begin; notes are fetched when looked at. */
-export type StoreState = {
+/** Everything a core needs to begin; notes, and what is over, are fetched when looked at. */
+export type StoreState = NextNumbers & {
   /** Made with the store; another epoch means another history. */
   readonly epoch: string;
   /** Number of the last logged change; 0 in an empty store. */
   readonly seq: number;
-  readonly next_node: number;
-  readonly next_agent: number;
   readonly nodes: readonly Node[];
   readonly agents: readonly Agent[];
   readonly views: readonly View[];
   readonly layouts: readonly KeptLayout[];
   readonly removal: Removal | null;
+  /** Those that are not closed. */
+  readonly asks: readonly Ask[];
+  /** Those that are not settled. */
+  readonly prompts: readonly Prompt[];
+  readonly visits: readonly Visit[];
 };
 
 /**
  * The home's durable state. One process writes it; calls are synchronous and take well under a millisecond.
- * Rows follow from changes: `nodes_removed` takes their notes, their agents and their layouts along, `view_removed` its layouts.
+ * Rows follow from changes: `nodes_removed` takes their notes, their agents and their layouts along, `agents_removed`
+ * their asks, prompts and transitions, `view_removed` its layouts and its visit.
  */
 export interface ICortexStore {
   load(): StoreState;
@@ -63,6 +75,18 @@ export interface ICortexStore {
   notes(node: NodeId): string | null;
   /** Nothing may be called after it. */
   close(): void;
+}
+
+/** What is over, kept for a while to be looked at: as much of it as the bounds beside its types say. */
+export interface IHistory {
+  /** An ask, closed or not; null: never was, or is no longer kept. */
+  ask(id: AskId): Ask | null;
+  /** Closed asks, of one agent or of all, the last closed first. */
+  closedAsks(agent: AgentId | null): readonly Ask[];
+  /** Settled prompts of one agent, the last settled first. */
+  settledPrompts(agent: AgentId): readonly Prompt[];
+  /** Changes of one agent's state, the last first. */
+  transitions(agent: AgentId): readonly Transition[];
 }
 
 /** The log of changes, for surfaces that were away. */

@@ -10,5 +10,9 @@ export function pushOfLogged(change: LoggedChange, seq: number): Push {
       return { event: 'node_removed', seq, data: { ids: change.ids } };
     case 'agent_added':
       return { event: 'agent_status_changed', seq, data: change.agent };
+    case 'agents_removed':
+      return { event: 'agent_removed', seq, data: { ids: change.ids } };
+    case 'ask_put':
+      return { event: change.ask.state === 'open' ? 'ask_raised' : 'ask_resolved', seq, data: change.ask };
   }
 }

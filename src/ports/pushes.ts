@@ -1,6 +1,8 @@
-import type { Agent } from '../domain/agent.ts';
+import type { Agent, AgentId } from '../domain/agent.ts';
+import type { Ask } from '../domain/ask.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Node, NodeId } from '../domain/node.ts';
+import type { Prompt } from '../domain/prompt.ts';
 import type { View } from '../domain/view.ts';
 
 /** Why a core goes away. A surface of a daemon starts one again, except after `stop`. */
@@ -13,6 +15,8 @@ export type GraphPage = {
   readonly nodes: readonly Node[];
   readonly agents: readonly Agent[];
   readonly views: readonly View[];
+  /** Those that are not closed; cores of before there were asks leave it out. */
+  readonly asks?: readonly Ask[];
 };
 
 /** Every push and its data. */
@@ -25,6 +29,13 @@ export type Pushes = {
   node_removed: { readonly ids: readonly NodeId[] };
   /** A new agent (with `seq`), or the current value of one (without). */
   agent_status_changed: Agent;
+  agent_removed: { readonly ids: readonly AgentId[] };
+  /** A new ask, that anyone may answer. */
+  ask_raised: Ask;
+  /** An ask was answered, or is over: its `answer` and its `end` say by whom and how. */
+  ask_resolved: Ask;
+  /** A new prompt, or the current value of one. */
+  prompt_updated: Prompt;
   audit_appended: AuditEntry;
   /** Something a person should read, once. */
   notice: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };

@@ -1,4 +1,5 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
+import type { Ask, AskId } from '../domain/ask.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
 import type { Cancel } from '../ports/clock.ts';
@@ -9,6 +10,8 @@ export type GraphState = {
   readonly nodes: ReadonlyMap<NodeId, Node>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
   readonly views: ReadonlyMap<SurfaceKey, View>;
+  /** Those that are not closed. */
+  readonly asks: ReadonlyMap<AskId, Ask>;
 };
 
 /** A client's picture of the state. */
@@ -23,7 +26,12 @@ export type GraphMirror = {
   listen(changed: (push: Push) => void): Cancel;
 };
 
-type Picture = { nodes: Map<NodeId, Node>; agents: Map<AgentId, Agent>; views: Map<SurfaceKey, View> };
+type Picture = {
+  nodes: Map<NodeId, Node>;
+  agents: Map<AgentId, Agent>;
+  views: Map<SurfaceKey, View>;
+  asks: Map<AskId, Ask>;
+};
 
 /** An empty mirror, to be fed with every push of one client. */
 export function createGraphMirror(): GraphMirror {
@@ -40,6 +48,7 @@ export function createGraphMirror(): GraphMirror {
     for (const node of page.nodes) coming.nodes.set(node.id, node);
     for (const agent of page.agents) coming.agents.set(agent.id, agent);
     for (const view of page.views) coming.views.set(view.surface, view);
+    for (const ask of page.asks ?? []) coming.asks.set(ask.id, ask);
     if (!page.last) return false;
     shown = coming;
     coming = null;
@@ -72,7 +81,7 @@ export function createGraphMirror(): GraphMirror {
 }
 
 function emptyPicture(): Picture {
-  return { nodes: new Map(), agents: new Map(), views: new Map() };
+  return { nodes: new Map(), agents: new Map(), views: new Map(), asks: new Map() };
 }
 
 /** Whether the push changed the picture. */
@@ -87,10 +96,19 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
     case 'agent_status_changed':
       picture.agents.set(push.data.id, push.data);
       return true;
+    case 'agent_removed':
+      removeAgents(picture, new Set(push.data.ids));
+      return true;
+    case 'ask_raised':
+    case 'ask_resolved':
+      if (push.data.state === 'closed') picture.asks.delete(push.data.id);
+      else picture.asks.set(push.data.id, push.data);
+      return true;
     case 'focus_node':
     case 'enter_node':
       picture.views.set(push.data.surface, push.data);
       return true;
+    case 'prompt_updated':
     case 'audit_appended':
     case 'notice':
     case 'viewing_changed':
@@ -103,5 +121,12 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
 /** An agent goes with its node. */
 function removeNodes(picture: Picture, ids: ReadonlySet<NodeId>): void {
   for (const id of ids) picture.nodes.delete(id);
-  for (const agent of picture.agents.values()) if (ids.has(agent.node)) picture.agents.delete(agent.id);
+  const agents = [...picture.agents.values()].filter((agent) => ids.has(agent.node));
+  removeAgents(picture, new Set(agents.map((agent) => agent.id)));
+}
+
+/** An ask goes with its agent. */
+function removeAgents(picture: Picture, ids: ReadonlySet<AgentId>): void {
+  for (const id of ids) picture.agents.delete(id);
+  for (const ask of picture.asks.values()) if (ids.has(ask.agent)) picture.asks.delete(ask.id);
 }

@@ -18,11 +18,16 @@ export function encodePush(push: Push, codec: IProtocolCodec, logger: ILogger): 
 
 /** Two pages that say what one said; none when it holds a single thing. */
 function splitPage(page: GraphPage): readonly GraphPage[] {
-  const { nodes, agents, views } = page;
-  const size = nodes.length + agents.length + views.length;
+  const { nodes, agents, views, asks = [] } = page;
+  const size = nodes.length + agents.length + views.length + asks.length;
   if (size < 2) return [];
   const half = <T>(items: readonly T[], before: number) => Math.min(items.length, Math.max(0, (size >> 1) - before));
-  const cuts = [half(nodes, 0), half(agents, nodes.length), half(views, nodes.length + agents.length)] as const;
+  const cuts = [
+    half(nodes, 0),
+    half(agents, nodes.length),
+    half(views, nodes.length + agents.length),
+    half(asks, size - asks.length),
+  ] as const;
   return [
     {
       page: page.page,
@@ -30,6 +35,7 @@ function splitPage(page: GraphPage): readonly GraphPage[] {
       nodes: nodes.slice(0, cuts[0]),
       agents: agents.slice(0, cuts[1]),
       views: views.slice(0, cuts[2]),
+      asks: asks.slice(0, cuts[3]),
     },
     // Page 0 begins a snapshot; of the others only the order counts.
     {
@@ -38,6 +44,7 @@ function splitPage(page: GraphPage): readonly GraphPage[] {
       nodes: nodes.slice(cuts[0]),
       agents: agents.slice(cuts[1]),
       views: views.slice(cuts[2]),
+      asks: asks.slice(cuts[3]),
     },
   ];
 }

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change, Removal } from '../../src/domain/change.ts';
-import type { IAuditLog, ICortexStore, IEventLog } from '../../src/ports/cortex-store.ts';
-import { sampleAgent, sampleBatch, sampleDraft, sampleNode } from './store-samples.ts';
+import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../../src/ports/cortex-store.ts';
+import { FIRST_NUMBERS, sampleAgent, sampleBatch, sampleDraft, sampleNode } from './store-samples.ts';
 
 /** A fresh, empty store, and how to take it down. */
 export type StoreRig = {
   readonly store: ICortexStore;
   readonly events: IEventLog;
   readonly audit: IAuditLog;
+  readonly history: IHistory;
   readonly dispose: () => void;
 };
 
@@ -32,13 +33,15 @@ export function storeContract(name: string, open: () => StoreRig): void {
       expect(epoch).toMatch(/\S/);
       expect(rest).toEqual({
         seq: 0,
-        next_node: 1,
-        next_agent: 1,
+        ...FIRST_NUMBERS,
         nodes: [],
         agents: [],
         views: [],
         layouts: [],
         removal: null,
+        asks: [],
+        prompts: [],
+        visits: [],
       });
       expect(events.since(0, 10)).toEqual([]);
       expect(audit.read(null, 10)).toEqual([]);

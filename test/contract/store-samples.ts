@@ -1,8 +1,10 @@
 import type { Agent } from '../../src/domain/agent.ts';
+import type { Ask } from '../../src/domain/ask.ts';
 import type { AuditDraft } from '../../src/domain/audit.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
-import type { StoreBatch } from '../../src/ports/cortex-store.ts';
+import type { Prompt } from '../../src/domain/prompt.ts';
+import type { NextNumbers, StoreBatch } from '../../src/ports/cortex-store.ts';
 
 /** A node as the core would make it. */
 export function sampleNode(id: string, over: Partial<Node> = {}): Node {
@@ -57,6 +59,52 @@ export function sampleAgent(id: string, node: string, over: Partial<Agent> = {})
   };
 }
 
+/** An ask that is open. */
+export function sampleAsk(id: string, agent: string, over: Partial<Ask> = {}): Ask {
+  return {
+    id,
+    agent,
+    node: 'n1',
+    key: `key of ${id}`,
+    via: 'hook',
+    kind: 'permission',
+    tool: 'Bash',
+    title: 'Bash: make test',
+    text: 'make test',
+    whole: true,
+    hash: '00'.repeat(32),
+    options: [
+      { id: 'yes', label: 'Yes', verdict: 'allow', lasting: false, takes_text: false },
+      { id: 'no', label: 'No', verdict: 'deny', lasting: false, takes_text: false },
+    ],
+    multiple: false,
+    raised_at: 1_000,
+    state: 'open',
+    answer: null,
+    end: null,
+    ...over,
+  };
+}
+
+/** A prompt that waits. */
+export function samplePrompt(id: string, agent: string, over: Partial<Prompt> = {}): Prompt {
+  return {
+    id,
+    agent,
+    text: `Text of ${id}`,
+    state: 'queued',
+    since: 1_000,
+    created_at: 1_000,
+    who: 'user',
+    from: 'cli',
+    reason: null,
+    ...over,
+  };
+}
+
+/** The numbers of an empty store. */
+export const FIRST_NUMBERS: NextNumbers = { next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1 };
+
 /** What an audit entry says before it has its place. */
 export function sampleDraft(what: string, over: Partial<AuditDraft> = {}): AuditDraft {
   return { at: 1_000, who: 'user', from: 'cli', what, on: 'n1', result: 'ok', detail: '', ...over };
@@ -68,5 +116,5 @@ export function sampleBatch(
   changes: readonly Change[],
   over: Partial<Omit<StoreBatch, 'first_seq' | 'changes'>> = {},
 ): StoreBatch {
-  return { at: 1_000, changes, first_seq, audit: [], outcomes: [], next_node: 1, next_agent: 1, ...over };
+  return { at: 1_000, changes, first_seq, audit: [], outcomes: [], ...FIRST_NUMBERS, ...over };
 }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { type BuiltProgram, buildProgram } from '../adapters/store/program.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { storeContract } from './store-contract.ts';
+import { historyContract } from './history-contract.ts';
+import { type StoreRig, storeContract } from './store-contract.ts';
 
 let worker: BuiltProgram;
 beforeAll(async () => {
@@ -13,9 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => worker.dispose());
 
-storeContract('in memory', () => ({ ...memoryStore(), dispose: () => undefined }));
+for (const contract of [storeContract, historyContract]) {
+  contract('in memory', () => ({ ...memoryStore(), dispose: () => undefined }));
+  contract('in SQLite', openSqlite);
+}
 
-storeContract('in SQLite', () => {
+function openSqlite(): StoreRig {
   const directory = mkdtempSync(join(tmpdir(), 'mo-store-'));
   const opened = openStore(join(directory, 'cortex.db'), { workerFile: worker.file });
   return {
@@ -25,4 +29,4 @@ storeContract('in SQLite', () => {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-});
+}

@@ -5,22 +5,25 @@ import type { AuditEntry } from '../../src/domain/audit.ts';
 import { type Change, isLogged, type Removal } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { KeptLayout } from '../../src/domain/pane-arrangement.ts';
-import type { View } from '../../src/domain/view.ts';
+import type { View, Visit } from '../../src/domain/view.ts';
 import type {
   CommandOutcome,
   IAuditLog,
   ICortexStore,
   IEventLog,
+  IHistory,
   LoggedEvent,
   StoreBatch,
   StoreState,
 } from '../../src/ports/cortex-store.ts';
+import { type MemoryHistory, memoryHistory } from './memory-history.ts';
 
-/** The store's three ports over plain memory, for tests of what stands on them. */
+/** The store's four ports over plain memory, for tests of what stands on them. */
 export type MemoryStore = {
   readonly store: ICortexStore;
   readonly events: IEventLog;
   readonly audit: IAuditLog;
+  readonly history: IHistory;
   /** Every batch committed so far. */
   readonly batches: readonly StoreBatch[];
   /** From now on every commit throws this, as a failing disk would. */
@@ -32,6 +35,8 @@ type Tables = {
   readonly agents: Map<string, Agent>;
   readonly notes: Map<string, string>;
   readonly views: Map<string, View>;
+  readonly visits: Map<string, Visit>;
+  readonly kept: MemoryHistory;
   readonly layouts: Map<string, KeptLayout>;
   removal: Removal | null;
 };
@@ -43,6 +48,8 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     agents: new Map(),
     notes: new Map(),
     views: new Map(),
+    visits: new Map(),
+    kept: memoryHistory(),
     layouts: new Map(),
     removal: null,
   };
@@ -52,7 +59,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
   const log: LoggedEvent[] = [];
   const entries: AuditEntry[] = [];
   let failure: Error | null = null;
-  const counters = { seq: 0, next_node: 1, next_agent: 1 };
+  const counters = { seq: 0, next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1 };
 
   const store: ICortexStore = {
     load: (): StoreState => ({
@@ -63,6 +70,9 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       views: [...tables.views.values()],
       layouts: [...tables.layouts.values()],
       removal: tables.removal,
+      asks: tables.kept.openAsks(),
+      prompts: tables.kept.waitingPrompts(),
+      visits: [...tables.visits.values()],
     }),
     commit(batch) {
       if (failure !== null) throw failure;
@@ -79,8 +89,8 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       }
       for (const change of batch.changes) apply(tables, change);
       for (const change of logged) log.push({ seq: ++counters.seq, at: batch.at, change });
-      counters.next_node = batch.next_node;
-      counters.next_agent = batch.next_agent;
+      const { next_node, next_agent, next_ask, next_prompt } = batch;
+      Object.assign(counters, { next_node, next_agent, next_ask, next_prompt });
       return batch.audit.map((draft) => {
         const entry = chained(draft, entries.at(-1) ?? { id: 0, hash: CHAIN_START });
         entries.push(entry);
@@ -126,6 +136,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     store,
     events,
     audit,
+    history: tables.kept,
     batches,
     failWith(error) {
       failure = error;
@@ -145,6 +156,18 @@ function apply(tables: Tables, change: Change): void {
     case 'agent_put':
       tables.agents.set(change.agent.id, change.agent);
       return;
+    case 'agents_removed':
+      for (const id of change.ids) removeAgent(tables, id);
+      return;
+    case 'ask_put':
+      tables.kept.putAsk(change.ask);
+      return;
+    case 'prompt_put':
+      tables.kept.putPrompt(change.prompt);
+      return;
+    case 'transition_put':
+      tables.kept.putTransition(change.transition);
+      return;
     case 'notes_put':
       if (change.notes === '') tables.notes.delete(change.node);
       else tables.notes.set(change.node, change.notes);
@@ -154,7 +177,11 @@ function apply(tables: Tables, change: Change): void {
       return;
     case 'view_removed':
       tables.views.delete(change.surface);
+      tables.visits.delete(change.surface);
       removeLayouts(tables, (layout) => layout.surface === change.surface);
+      return;
+    case 'visit_put':
+      tables.visits.set(change.visit.surface, change.visit);
       return;
     case 'layout_put':
       putLayout(tables, change);
@@ -184,6 +211,11 @@ function removeNode(tables: Tables, id: string): void {
   tables.nodes.delete(id);
   tables.notes.delete(id);
   for (const agent of [...tables.agents.values()]) {
-    if (agent.node === id) tables.agents.delete(agent.id);
+    if (agent.node === id) removeAgent(tables, agent.id);
   }
+}
+
+function removeAgent({ agents, kept }: Tables, id: string): void {
+  agents.delete(id);
+  kept.remove(id);
 }

@@ -71,6 +71,22 @@ describe('stores of earlier versions', () => {
     ]);
     store.close();
   });
+
+  it('are read whole: one of version 3, with asks, prompts, history and visits', () => {
+    build(file, 'version-3.sql');
+    const { store, history } = openStore(file, { workerFile: '' });
+    expect(store.load()).toMatchObject({
+      next_ask: 3,
+      next_prompt: 3,
+      asks: [{ id: 'q2', agent: 'a1', text: 'make test', state: 'open' }],
+      prompts: [{ id: 'p1', text: 'Prüfe es' }],
+      visits: [{ surface: 'tui:work', at: 2_000 }],
+    });
+    expect(history.closedAsks('a1')).toMatchObject([{ id: 'q1', answer: { who: 'user' }, end: { kind: 'taken' } }]);
+    expect(history.settledPrompts('a1')).toMatchObject([{ id: 'p2', state: 'finished' }]);
+    expect(history.transitions('a1')).toMatchObject([{ from: 'working', to: 'idle', dwell: 300 }]);
+    store.close();
+  });
 });
 
 describe('migrating', () => {
