@@ -94,6 +94,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     agents,
     panes: options.panes,
     sources: createSources(),
+    feeds: () => [],
     catalog: options.settings.catalog,
     host: createPersonsHost(),
     surfaces: hub,

@@ -26,7 +26,7 @@ export type AgentDeps = {
 type AgentMethods =
   | 'list_agents'
   | 'get_agent'
-  | 'explain_agent'
+
   | 'spawn_agent'
   | 'restart_agent'
   | 'stop_agent'
@@ -44,10 +44,7 @@ export function meantAgent(state: CoreState, ref: string): Agent {
   return resolveAgent(state.nodes, state.agents, (node) => state.agentsOf(node), ref);
 }
 
-function readingCommands({
-  state,
-  orchestrator,
-}: AgentDeps): Pick<Handlers, 'list_agents' | 'get_agent' | 'explain_agent'> {
+function readingCommands({ state }: AgentDeps): Pick<Handlers, 'list_agents' | 'get_agent'> {
   return {
     list_agents: read((params) => {
       const listed = [...state.agents.values()].filter((agent) => params.all === true || !agent.closed);
@@ -55,10 +52,6 @@ function readingCommands({
       return { agents: page, ...next };
     }),
     get_agent: read((params) => meantAgent(state, params.agent)),
-    explain_agent: read((params) => {
-      const agent = meantAgent(state, params.agent);
-      return { agent, readings: orchestrator.supervision(agent.id)?.arbiter.readings() ?? [] };
-    }),
   };
 }
 

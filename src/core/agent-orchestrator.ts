@@ -2,6 +2,7 @@ import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
 import type { NodeId } from '../domain/node.ts';
 import type { AgentSignal } from '../domain/signal.ts';
+import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
@@ -18,6 +19,7 @@ export type OrchestratorOptions = {
   readonly journal: Journal;
   readonly agents: IAgentManager;
   readonly sources: StateSources;
+  readonly feeds: AgentFeeds;
   readonly clock: IClock;
   readonly logger: ILogger;
   readonly home: string;
@@ -199,12 +201,14 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, sources } = this.#options;
+    const { state, journal, clock, sources, feeds, agents } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
       clock,
       sources: sources(agent.id, agent.profile),
+      feeds: feeds(agent.profile),
+      terminal: () => agents.terminal(agent.id),
       settled: (id) => {
         this.#supervised.get(id)?.release();
         this.#supervised.delete(id);

@@ -1,13 +1,18 @@
-import type { Agent, AgentState, Evidence, EvidenceSource } from '../domain/agent.ts';
+import type { Agent, AgentState, Evidence, EvidenceSource, StateDetail } from '../domain/agent.ts';
 import { clipText } from '../domain/clip-text.ts';
-import type { AgentSignal, Reading } from '../domain/signal.ts';
+import type { AgentSignal } from '../domain/signal.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
-import type { Result } from '../ports/requests.ts';
+import type { StandingReading } from '../ports/requests/agents.ts';
 import type { IStateSource } from '../ports/state-source.ts';
+import { MAX_EVIDENCE, type Standing, Standings } from './standings.ts';
 
 /** What an agent is judged to be doing, and why. */
 export type Judgement = {
   readonly state: AgentState;
+  readonly detail: StateDetail | null;
+  /** When its usage limit ends, ms since the epoch; null: not limited, or it did not say. */
+  readonly resets_at: number | null;
+  readonly background: boolean;
   readonly evidence: Evidence;
   readonly message: string | null;
   /** Nothing seen since the core started bears it out yet. */
@@ -17,113 +22,92 @@ export type Judgement = {
 /** A turn ended, well or badly, with this judgement. */
 export type Verdict = Judgement & { readonly finished: boolean };
 
-/**
- * Whose word counts most. The process's end is a fact beyond all of them; that it merely runs says the least,
- * so as a reading it comes last.
- */
-const ORDER: readonly EvidenceSource[] = [
-  'program_status',
-  'structured',
-  'screen',
-  'hook',
-  'title',
-  'quiet',
-  'process',
-  'none',
-];
+/** What a source made of a signal: another thing than before, and a turn that ended by it. */
+type Heard = { readonly source: EvidenceSource; readonly news: boolean; readonly finished: boolean };
 
 /** How long a hint that a turn is over must stand: agents fall silent between two tools for about a second. */
 const HOLD_MS = 1_500;
-
-const MAX_EVIDENCE = 200;
-
-type Standing = { readonly reading: Reading; readonly at: number };
-
-type Ranked = Standing & { readonly source: EvidenceSource };
-
-/** What is known of an agent that runs and of which nothing else is. */
-const RUNS: Judgement = {
-  state: 'starting',
-  evidence: { source: 'process', text: 'its process runs' },
-  message: null,
-  unconfirmed: false,
-};
 
 /** Decides what one agent is doing, by what its sources make of the signals. It knows no source by name. */
 export class Arbiter {
   readonly #sources: readonly IStateSource[];
   readonly #clock: IClock;
   readonly #decided: (verdict: Verdict) => void;
-  readonly #standing = new Map<IStateSource, Standing>();
-  /** What was known before this core began, until something as good is heard. */
-  #remembered: Ranked | null;
+  readonly #standings: Standings;
   #judgement: Judgement;
   /** Set while the keeper does not answer: what was judged before. */
   #beforeSilence: Judgement | null = null;
+  /** What is decided once it has stood for a while, and whether a turn has ended by it. */
   #held: Cancel | null = null;
+  #finishes = false;
 
   constructor(agent: Agent, sources: readonly IStateSource[], clock: IClock, decided: (verdict: Verdict) => void) {
     this.#sources = sources;
     this.#clock = clock;
     this.#decided = decided;
     this.#judgement = agent;
-    this.#remembered = agent.unconfirmed && agent.state !== 'unknown' ? rememberedOf(agent) : null;
+    this.#standings = new Standings(agent);
   }
 
-  read(signal: AgentSignal): void {
-    if (this.#judgement.state === 'exited') return;
+  /** Whether the signal told anything that was not known. */
+  read(signal: AgentSignal): boolean {
+    if (this.#judgement.state === 'exited') return false;
     switch (signal.kind) {
       case 'exited':
         this.end(endText(signal.exit_code, signal.signal));
-        return;
+        return true;
       case 'keeper_lost':
         this.end('its keeper is gone');
-        return;
+        return true;
       case 'keeper_silent':
         this.#silence();
-        return;
+        return true;
       default:
-        this.#weigh(signal);
+        return this.#weigh(signal);
     }
   }
 
   /** The process is gone, which is final. */
   end(text: string): void {
     this.stop();
-    this.#decide({ state: 'exited', evidence: evidence('process', text), message: null, unconfirmed: false }, true);
+    this.#decide(bare('exited', 'process', text), true);
   }
 
   /** Every reading that stands, the one that counts most first. */
-  readings(): Result<'explain_agent'>['readings'] {
-    return this.#ranked().map(({ source, reading, at }) => ({
-      source,
-      state: reading.state,
-      text: clipText(reading.text, MAX_EVIDENCE),
-      at,
-    }));
+  readings(): readonly StandingReading[] {
+    return this.#standings.told();
+  }
+
+  /** The source that counts now; `none`: nothing stands. */
+  standing(): EvidenceSource {
+    const best = this.#standings.best();
+    return best === null || best.remembered ? 'none' : best.source;
   }
 
   /** Nothing is decided any more by time alone. */
   stop(): void {
     this.#held?.();
     this.#held = null;
+    this.#finishes = false;
   }
 
-  #weigh(signal: AgentSignal): void {
+  #weigh(signal: AgentSignal): boolean {
     if (this.#beforeSilence !== null) this.#speak(this.#beforeSilence);
-    const started = signal.kind === 'started';
-    if (started && this.#remembered?.source === 'process') this.#remembered = null;
-    const finished = this.#sources.filter((source) => this.#ask(source, signal)).map((source) => source.source);
-    const [best] = this.#ranked();
-    if (best !== undefined) this.#judge(best, finished.includes(best.source));
-    else if (started && saysNothing(this.#judgement.state)) this.#decide(RUNS, false);
+    if (signal.kind === 'started') this.#standings.started();
+    const heard = this.#sources.map((source) => this.#ask(source, signal));
+    const best = this.#standings.best();
+    const finished = heard.some((said) => said.finished && said.source === best?.source);
+    if (best !== null) this.#judge(best, finished);
+    else if (!saysNothing(this.#judgement.state)) this.#hold(false);
+    else if (signal.kind === 'started') this.#decide(bare('starting', 'process', 'its process runs'), false);
+    return signal.kind === 'started' || heard.some((said) => said.news);
   }
 
   #silence(): void {
     this.stop();
     this.#beforeSilence ??= this.#judgement;
-    const text = 'its keeper does not answer';
-    this.#decide({ state: 'unknown', evidence: evidence('process', text), message: null, unconfirmed: true }, false);
+    const unknown = bare('unknown', 'process', 'its keeper does not answer');
+    this.#decide({ ...unknown, background: this.#judgement.background, unconfirmed: true }, false);
   }
 
   #speak(before: Judgement): void {
@@ -131,71 +115,66 @@ export class Arbiter {
     this.#decide(before, false);
   }
 
-  /** Whether the source says, anew, that a turn ended. */
-  #ask(source: IStateSource, signal: AgentSignal): boolean {
+  #ask(source: IStateSource, signal: AgentSignal): Heard {
     const said = source.read(signal);
-    if (said === null) return false;
-    if (said === 'withdraw') {
-      this.#standing.delete(source);
-      return false;
-    }
-    this.#standing.set(source, { reading: said, at: signal.at });
-    if (this.#remembered !== null && rank(source.source) <= rank(this.#remembered.source)) this.#remembered = null;
-    return said.finished;
+    if (said === null) return { source: source.source, news: false, finished: false };
+    const news = this.#standings.hear(source, said, signal.at);
+    return { source: source.source, news, finished: said !== 'withdraw' && said.finished };
   }
 
-  #judge(best: Ranked, finished: boolean): void {
-    if (best === this.#remembered) return;
+  #judge(best: Standing & { readonly remembered: boolean }, finished: boolean): void {
+    if (best.remembered) return;
     const { state, strength } = best.reading;
-    if (strength === 'hint' && state === 'idle' && this.#judgement.state === 'working') {
-      this.#held ??= this.#clock.after(HOLD_MS, () => this.#confirm(finished));
+    const ends = this.#judgement.state === 'working' || this.#judgement.state === 'waiting';
+    if (strength === 'hint' && state === 'idle' && ends) {
+      this.#hold(finished);
       return;
     }
     this.stop();
-    this.#decide(judgementOf(best), finished);
+    this.#decide(this.#judgementOf(best), finished);
   }
 
-  /** The hint has stood long enough. */
-  #confirm(finished: boolean): void {
-    this.#held = null;
-    const [best] = this.#ranked();
-    if (best !== undefined) this.#decide(judgementOf(best), finished);
+  /** Decides in a while by what stands then. */
+  #hold(finished: boolean): void {
+    this.#finishes ||= finished;
+    this.#held ??= this.#clock.after(HOLD_MS, () => {
+      const ended = this.#finishes;
+      this.stop();
+      const best = this.#standings.best();
+      if (best !== null) this.#decide(this.#judgementOf(best), ended);
+      else this.#decide({ ...bare('unknown', 'none', NOTHING), background: this.#standings.background }, false);
+    });
+  }
+
+  #judgementOf({ source, reading }: Standing): Judgement {
+    return {
+      state: reading.state,
+      detail: reading.detail ?? null,
+      resets_at: reading.resets_at ?? null,
+      background: this.#standings.background,
+      evidence: { source, text: clipText(reading.text, MAX_EVIDENCE) },
+      message: reading.message === null ? null : clipText(reading.message, MAX_EVIDENCE),
+      unconfirmed: false,
+    };
   }
 
   #decide(next: Judgement, finished: boolean): void {
-    const { state, evidence: why, message, unconfirmed } = next;
-    this.#judgement = { state, evidence: why, message, unconfirmed };
+    const { state, detail, resets_at, background, evidence, message, unconfirmed } = next;
+    this.#judgement = { state, detail, resets_at, background, evidence, message, unconfirmed };
     this.#decided({ ...this.#judgement, finished });
   }
-
-  #ranked(): readonly Ranked[] {
-    const standing = [...this.#standing].map(([source, { reading, at }]) => ({ source: source.source, reading, at }));
-    const all = this.#remembered === null ? standing : [...standing, this.#remembered];
-    return all.sort((a, b) => rank(a.source) - rank(b.source) || b.at - a.at);
-  }
 }
 
-function rank(source: EvidenceSource): number {
-  return ORDER.indexOf(source);
-}
+const NOTHING = 'nothing tells any more what it does';
 
-function evidence(source: EvidenceSource, text: string): Evidence {
-  return { source, text: clipText(text, MAX_EVIDENCE) };
+/** A judgement by what happens to the process, not by what the agent says. */
+function bare(state: AgentState, source: EvidenceSource, text: string): Judgement {
+  const evidence = { source, text: clipText(text, MAX_EVIDENCE) };
+  return { state, detail: null, resets_at: null, background: false, evidence, message: null, unconfirmed: false };
 }
 
 function saysNothing(state: AgentState): boolean {
   return state === 'unknown' || state === 'starting';
-}
-
-function judgementOf({ source, reading }: Ranked): Judgement {
-  const message = reading.message === null ? null : clipText(reading.message, MAX_EVIDENCE);
-  return { state: reading.state, evidence: evidence(source, reading.text), message, unconfirmed: false };
-}
-
-function rememberedOf(agent: Agent): Ranked {
-  const { source, text } = agent.evidence;
-  const { state, message } = agent;
-  return { source, reading: { state, text, message, finished: false, strength: 'proof' }, at: agent.since };
 }
 
 /** How a process ended, in words. */

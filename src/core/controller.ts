@@ -1,5 +1,6 @@
 import { MoitumiError } from '../domain/error.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
+import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { IAgentManager } from '../ports/agent-manager.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
@@ -25,6 +26,7 @@ import { Journal } from './journal.ts';
 import { PaneKeeping } from './pane-keeping.ts';
 import { welcome } from './reception.ts';
 import { snapshotPushes } from './snapshot.ts';
+import { stateCommands } from './state-commands.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
 import { viewCommands } from './view-commands.ts';
@@ -39,6 +41,7 @@ export type ControllerDeps = {
   /** Null in a core without tmux; then `keep_panes` is refused as `no_panes`. */
   readonly panes: ITmuxPaneManager | null;
   readonly sources: StateSources;
+  readonly feeds: AgentFeeds;
   readonly catalog: IAgentCatalog;
   readonly host: IHostProbe;
   readonly surfaces: ISurfaces;
@@ -198,6 +201,7 @@ class Core implements Controller {
       ...graphCommands(parts),
       ...agentCommands(parts),
       ...terminalCommands(parts),
+      ...stateCommands(parts),
     };
   }
 }

@@ -1,10 +1,15 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { clipText } from '../domain/clip-text.ts';
 import type { AgentSignal } from '../domain/signal.ts';
+import type { Transition } from '../domain/transition.ts';
+import type { IAgentFeed } from '../ports/agent-feed.ts';
+import type { IAgentTerminal } from '../ports/agent-manager.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { IStateSource } from '../ports/state-source.ts';
-import { Arbiter, type Verdict } from './arbiter.ts';
+import { AgentHistory } from './agent-history.ts';
+import { Arbiter, type Judgement, type Verdict } from './arbiter.ts';
 import type { CoreState } from './core-state.ts';
+import { Feeding } from './feeding.ts';
 import type { Journal } from './journal.ts';
 
 /** How long what is no change of state may wait: some agents spin a wheel in their title ten times a second. */
@@ -17,6 +22,9 @@ export type SupervisionOptions = {
   readonly journal: Journal;
   readonly clock: IClock;
   readonly sources: readonly IStateSource[];
+  readonly feeds: readonly IAgentFeed[];
+  /** Its terminal; null: it has none, or its keeper does not answer. */
+  readonly terminal: () => IAgentTerminal | null;
   /** Its end is durable in the store. */
   readonly settled: (agent: AgentId) => void;
 };
@@ -25,10 +33,13 @@ export type SupervisionOptions = {
 export class Supervision {
   readonly id: AgentId;
   readonly arbiter: Arbiter;
+  readonly history = new AgentHistory();
+  readonly #feeding: Feeding;
   readonly #options: SupervisionOptions;
   readonly #watchers = new Set<() => void>();
-  /** What is not in the row yet. */
+  /** What is not in the row yet, and what is not in the history. */
   #waiting: Partial<Agent> = {};
+  #transitions: Transition[] = [];
   #calm: Cancel | null = null;
   /** A person asked for its end, so that it need not be looked at. */
   #stopping = false;
@@ -38,6 +49,12 @@ export class Supervision {
     this.id = agent.id;
     this.#options = options;
     this.arbiter = new Arbiter(agent, options.sources, options.clock, (verdict) => this.#decided(verdict));
+    this.#feeding = new Feeding(options.feeds, {
+      row: () => this.agent,
+      terminal: options.terminal,
+      standing: () => this.arbiter.standing(),
+      emit: (signal) => this.read(signal),
+    });
   }
 
   /** Its row; undefined once its node is gone. */
@@ -52,8 +69,20 @@ export class Supervision {
 
   read(signal: AgentSignal): void {
     this.#learn(signal);
-    this.arbiter.read(signal);
+    if (this.arbiter.read(signal)) this.history.keep(signal);
+    this.#feeding.heard(signal);
     for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  /** Its screen as it is now; nothing when it has no terminal that answers. */
+  async screen(): Promise<readonly AgentSignal[]> {
+    const at = this.#options.clock.now();
+    const screen = await this.#options
+      .terminal()
+      ?.readScreen({ scrollback: 0, ansi: false })
+      .catch(() => null);
+    if (screen === null || screen === undefined) return [];
+    return [{ kind: 'screen', agent: this.id, at, lines: screen.lines, alternate: screen.alternate }];
   }
 
   /** A person wants it to end. */
@@ -64,6 +93,7 @@ export class Supervision {
   /** It never ran, or no longer does. */
   end(text: string, at: number): void {
     this.#patch({ exited_at: at }, false);
+    this.#feeding.stop();
     this.arbiter.end(text);
     for (const watcher of [...this.#watchers]) watcher();
   }
@@ -94,6 +124,7 @@ export class Supervision {
 
   /** Lets go of it; it runs on. */
   release(): void {
+    this.#feeding.stop();
     this.arbiter.stop();
     this.#calm?.();
     this.#calm = null;
@@ -118,16 +149,36 @@ export class Supervision {
         return;
       case 'output':
         this.#hasWritten ||= signal.offset > 0;
+        if (signal.offset > 0) this.history.wrote(signal.at);
         return;
       default:
         return;
     }
   }
 
-  #decided({ state, evidence, message, unconfirmed, finished }: Verdict): void {
-    const moved = this.agent?.state !== state || this.agent.unconfirmed !== unconfirmed;
-    const since = this.agent?.state !== state ? { since: this.#waiting.exited_at ?? this.#options.clock.now() } : {};
-    this.#patch({ state, evidence, message, unconfirmed, ...since, ...this.#seen(state, finished) }, moved || finished);
+  #decided({ finished, ...judgement }: Verdict): void {
+    const before = { ...this.agent, ...this.#waiting };
+    const changes = before.state !== judgement.state || before.detail !== judgement.detail;
+    const moved = changes || before.unconfirmed !== judgement.unconfirmed || before.background !== judgement.background;
+    if (changes) this.#note(judgement);
+    const since = before.state === judgement.state ? {} : { since: this.#moment() };
+    this.#patch({ ...judgement, ...since, ...this.#seen(judgement.state, finished) }, moved || finished);
+  }
+
+  /** Remembers that it is in another state, or in the same in another way. */
+  #note({ state, detail, evidence }: Judgement): void {
+    const before = this.agent;
+    if (before === undefined) return;
+    const at = this.#moment();
+    const dwell = Math.max(0, at - before.since);
+    const transition = { agent: this.id, at, from: before.state, to: state, detail, dwell, evidence };
+    this.history.decided(transition);
+    this.#transitions.push(transition);
+  }
+
+  /** When what is decided now came to be so. */
+  #moment(): number {
+    return this.#waiting.exited_at ?? this.#options.clock.now();
   }
 
   /** Whether a person should look, if that changes: work that has begun anew need not be looked at any more. */
@@ -144,7 +195,9 @@ export class Supervision {
     this.#waiting = {};
     if (before === undefined || !differs(before, waiting)) return;
     const agent = { ...before, ...waiting };
-    const noted = this.#options.journal.note({ changes: [{ kind: 'agent_put', agent }] });
+    const moves = this.#transitions.map((transition) => ({ kind: 'transition_put' as const, transition }));
+    this.#transitions = [];
+    const noted = this.#options.journal.note({ changes: [...moves, { kind: 'agent_put', agent }] });
     if (!isLive(agent) && isLive(before)) void noted.then((durable) => durable && this.#options.settled(this.id));
   }
 }

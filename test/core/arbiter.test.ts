@@ -30,6 +30,11 @@ const WORDS: Record<string, Said> = {
   done: reading('idle', { finished: true }),
   perhaps: reading('idle', { strength: 'hint' }),
   nothing: 'withdraw',
+  allow: reading('waiting', { detail: 'permission' }),
+  limited: reading('idle', { detail: 'limit', resets_at: 5, finished: true }),
+  shells: reading('idle', { background: true }),
+  alone: reading('idle', { background: false }),
+  maybe: reading('waiting', { strength: 'hint' }),
 };
 
 type Bench = { arbiter: Arbiter; verdicts: Verdict[]; clock: ManualClock; say(...words: string[]): string };
@@ -37,7 +42,9 @@ type Bench = { arbiter: Arbiter; verdicts: Verdict[]; clock: ManualClock; say(..
 function bench(agent: Partial<Agent> = {}): Bench {
   const clock = manualClock();
   const verdicts: Verdict[] = [];
-  const sources = (['title', 'program_status', 'process', 'screen'] as const).map((name) => scripted(name, WORDS));
+  const sources = (['title', 'hook', 'program_status', 'structured', 'process', 'screen'] as const).map((name) =>
+    scripted(name, WORDS),
+  );
   const arbiter = new Arbiter(sampleAgent(agent), sources, clock, (verdict) => verdicts.push(verdict));
   const standing = () => {
     const last = verdicts.at(-1);
@@ -65,7 +72,7 @@ describe('the arbiter', () => {
     [['process=working', 'title=idle'], 'idle by title'],
     [['title=idle', 'process=working'], 'idle by title'],
     [['title=working', 'title=perhaps'], 'working by title'],
-    [['title=waiting', 'title=perhaps'], 'idle by title'],
+    [['title=waiting', 'title=perhaps'], 'waiting by title'],
     [['title=working', 'title=perhaps', 'title=waiting'], 'waiting by title'],
   ];
   it.each(table)('weighs %j as %s', (words, expected) => {
@@ -150,6 +157,46 @@ describe('the arbiter', () => {
     const { arbiter, verdicts } = bench({ state: 'unknown', unconfirmed: true });
     arbiter.read({ kind: 'started', agent: 'a1', at: 1, pid: 5, keeper: 'k1' });
     expect(verdicts.at(-1)).toMatchObject({ state: 'starting', unconfirmed: false });
+  });
+
+  it('never falls back on what was said before a better source changed its mind', () => {
+    const { say, arbiter, verdicts, clock } = bench();
+    expect(say('hook=waiting', 'program_status=working', 'program_status=nothing')).toBe('working by program_status');
+    expect(arbiter.readings()).toMatchObject([{ source: 'hook', stale: true }]);
+    clock.advance(1_500);
+    expect(verdicts.at(-1)).toMatchObject({ state: 'unknown', evidence: { source: 'none' } });
+    expect(say('hook=waiting')).toBe('waiting by hook');
+  });
+
+  it('takes a job that a shell runs for running, however old that news is', () => {
+    expect(bench().say('process=working', 'program_status=idle', 'program_status=nothing')).toBe('working by process');
+  });
+
+  it('believes whichever spoke last of a hook and a mere hint of a channel', () => {
+    expect(bench().say('hook=waiting', 'structured=maybe', 'hook=working')).toBe('working by hook');
+    expect(bench().say('hook=working', 'structured=maybe')).toBe('waiting by structured');
+    expect(bench().say('structured=working', 'hook=waiting')).toBe('working by structured');
+  });
+
+  it('lets a lesser source say what the better one leaves open of the same moment', () => {
+    const { say, verdicts, clock } = bench();
+    say('hook=limited', 'program_status=done');
+    expect(verdicts.at(-1)).toMatchObject({ state: 'idle', detail: 'limit', resets_at: 5, finished: true });
+    say('program_status=working');
+    expect(verdicts.at(-1)).toMatchObject({ detail: null, resets_at: null });
+    clock.advance(2_001);
+    say('program_status=done');
+    expect(verdicts.at(-1)).toMatchObject({ state: 'idle', detail: null });
+    say('program_status=waiting', 'screen=allow');
+    expect(verdicts.at(-1)).toMatchObject({ evidence: { source: 'program_status' }, detail: 'permission' });
+  });
+
+  it('knows that something runs in the background by the last word on it', () => {
+    const { say, verdicts } = bench();
+    say('hook=shells', 'program_status=idle', 'program_status=working');
+    expect(verdicts.at(-1)).toMatchObject({ state: 'working', background: true });
+    say('structured=alone');
+    expect(verdicts.at(-1)).toMatchObject({ state: 'working', background: false });
   });
 
   it('shows evidence as one short harmless line', () => {

@@ -2,6 +2,7 @@ import { type Controller, createController } from '../../src/core/controller.ts'
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
+import type { AgentFeeds } from '../../src/ports/agent-feed.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
 import type { StateSources } from '../../src/ports/state-source.ts';
@@ -35,6 +36,7 @@ export type TestCoreOptions = {
   readonly clock?: ManualClock;
   readonly surfaces?: RecordingSurfaces;
   readonly sources?: StateSources;
+  readonly feeds?: AgentFeeds;
   readonly tmux?: boolean;
   readonly started?: boolean;
   /** False: nobody sits at the TUI. */
@@ -81,6 +83,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
           }
         : null,
     sources: options.sources ?? (() => []),
+    feeds: options.feeds ?? (() => []),
     catalog: {
       find: (name) => profiles().find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),

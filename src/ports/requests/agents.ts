@@ -1,4 +1,6 @@
 import type { Agent } from '../../domain/agent.ts';
+import type { StateBundle } from '../../domain/state-bundle.ts';
+import type { Transition } from '../../domain/transition.ts';
 import type { AgentRef, NodeRef } from './refs.ts';
 
 /** About the lives and states of agents. */
@@ -40,17 +42,36 @@ export type AgentRequests = {
   close_agent: { params: { readonly agent: AgentRef }; result: Agent };
   /** A person looked at it: it is no longer `unseen`. */
   see_agent: { params: { readonly agent: AgentRef }; result: Agent };
-  /** State, source and evidence, with the readings that lost. */
+  /**
+   * State, source and evidence, with the readings that lost and the decisions before, newest first.
+   * With `bundle` also what was recorded of it, redacted, for a replay.
+   */
   explain_agent: {
-    params: { readonly agent: AgentRef };
+    params: { readonly agent: AgentRef; readonly bundle?: boolean };
     result: {
       readonly agent: Agent;
-      readonly readings: readonly {
-        readonly source: string;
-        readonly state: string;
-        readonly text: string;
-        readonly at: number;
-      }[];
+      readonly readings: readonly StandingReading[];
+      readonly decisions: readonly Transition[];
+      readonly bundle?: StateBundle;
     };
   };
+  /** How it came to be in its state, newest first, and how busy its terminal was. */
+  read_history: {
+    params: { readonly agent: AgentRef; readonly limit?: number };
+    result: {
+      readonly transitions: readonly Transition[];
+      /** For each of the last 60 minutes, oldest first, in how many of its seconds the agent wrote. */
+      readonly activity: readonly number[];
+    };
+  };
+};
+
+/** What one source says, and whether it still counts. */
+export type StandingReading = {
+  readonly source: string;
+  readonly state: string;
+  readonly text: string;
+  readonly at: number;
+  /** A better source has changed its mind since: it no longer counts. */
+  readonly stale: boolean;
 };

@@ -180,7 +180,8 @@ describe('ending', () => {
   it('explains why an agent is taken to be in its state', async () => {
     const told = {
       agent: { ...agent, evidence: { source: 'title' as const, text: 'said so' } },
-      readings: [{ source: 'quiet', state: 'idle', text: 'silent', at: NOW }],
+      readings: [{ source: 'quiet', state: 'idle', text: 'silent', at: NOW, stale: false }],
+      decisions: [],
     };
     const ran = await runLine(['explain', 'a3'], { answers: { explain_agent: () => told } });
     expect(ran.out).toMatch(/^a3 ● working since .*\n {2}decided by title: said so\n {2}quiet {2}idle .*silent\n$/);

@@ -137,7 +137,11 @@ describe('what comes from others', () => {
       list_nodes: () => ({ nodes: [node], agents: [agent] }),
       list_agents: () => ({ agents: [agent] }),
       get_node: () => ({ node, notes: `x\n${hostile}`, agents: [agent] }),
-      explain_agent: () => ({ agent, readings: [{ source: hostile, state: hostile, text: hostile, at: NOW }] }),
+      explain_agent: () => ({
+        agent,
+        readings: [{ source: hostile, state: hostile, text: hostile, at: NOW, stale: false }],
+        decisions: [],
+      }),
       read_audit: () => ({
         entries: [
           { id: 1, at: NOW, who: hostile, from: 'cli', what: 'x', on: 'n1', result: 'ok', detail: hostile, hash: '' },

@@ -1,0 +1,33 @@
+import type { Agent, EvidenceSource } from '../domain/agent.ts';
+import type { AgentSignal } from '../domain/signal.ts';
+import type { IAgentTerminal } from './agent-manager.ts';
+import type { Cancel } from './clock.ts';
+
+/** What a feed knows of the agent that it follows. */
+export type FedAgent = {
+  /** Its row as it is now; undefined once its node is gone. */
+  readonly row: () => Agent | undefined;
+  /** Its terminal; null: it has none, or its keeper does not answer. Asked for anew each time. */
+  readonly terminal: () => IAgentTerminal | null;
+  /** The best source that stands now; a feed that could not outrank it need not look. */
+  readonly standing: () => EvidenceSource;
+  /** Tells what was learnt. */
+  readonly emit: (signal: AgentSignal) => void;
+};
+
+/** A feed at work. */
+export type FeedWatch = {
+  /** Something else was learnt of the agent: a good moment to look. Never throws. */
+  readonly heard: (signal: AgentSignal) => void;
+  /** Ends it; nothing is emitted afterwards. Called once. */
+  readonly stop: Cancel;
+};
+
+/** A way to learn about an agent that must be fetched: a status file, an event stream, the rendered screen. */
+export interface IAgentFeed {
+  /** Begins to follow a process that runs. Never throws: what cannot be reached is silent, and tried again. */
+  watch(agent: FedAgent): FeedWatch;
+}
+
+/** The feeds of a kind of agent, by the name of its profile; none for most. */
+export type AgentFeeds = (profile: string) => readonly IAgentFeed[];
