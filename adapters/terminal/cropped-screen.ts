@@ -59,7 +59,7 @@ function topFor(top: number, cursor: number, rows: number, all: number): number 
 
 function rowText(state: ScreenState, row: number, columns: number): string {
   const { active } = state.core.buffers;
-  const line = row < state.terminal.rows ? active.lines.get(active.ybase + row) : undefined;
+  const line = row < state.terminal.rows ? active.lines.get(row) : undefined;
   if (line === undefined) return '';
   const writer = new LineWriter(state.core, emptyCell(state.terminal));
   return writer.line(line, columns, 'blank', false) + writer.reset();

@@ -1,12 +1,15 @@
 import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs';
+import { keepLinks } from './kept-links.ts';
 import { createOutputBacklog } from './output-backlog.ts';
 import { plainLength, withoutScrolledAway } from './plain-output.ts';
 import { type ReadOptions, readLines } from './screen-reader.ts';
 import { createExtras, type ScreenState } from './screen-state.ts';
 import { type WriteOptions, writeScreen } from './screen-writer.ts';
+import { createScrollback } from './scrollback.ts';
+import { keepScrolledLines, resizeWithScrollback } from './scrolled-lines.ts';
 import { answerQueries } from './terminal-queries.ts';
 import { boundRepeats, mendEraseAbove, recover } from './xterm-faults.ts';
-import { coreOf } from './xterm-internals.ts';
+import { coreOf, parseWith } from './xterm-internals.ts';
 
 /** What a screen tells of what it was fed: from inside `feed` or `settle`, or by itself a moment later. */
 export type ScreenListener = {
@@ -33,10 +36,12 @@ export type ScreenModel = {
   /** The screen as text. */
   read(options: ReadOptions): ReturnType<typeof readLines>;
   bracketedPaste(): boolean;
+  /** Makes it take less memory, a little at a time; false: it takes the least already. For when no output comes. */
+  pack(): boolean;
   dispose(): void;
 };
 
-/** Lines kept above the screen; the raw ring keeps more. A line of 80 cells costs about 1 KiB. */
+/** Lines kept above the screen; the raw ring keeps more. */
 export const SCROLLBACK_LINES = 1_000;
 
 /** A blank screen. `version` is what XTVERSION tells. */
@@ -45,20 +50,10 @@ export function createScreenModel(
   version: string,
   listener: ScreenListener,
 ): ScreenModel {
-  const terminal = new Terminal({
-    ...size,
-    scrollback: SCROLLBACK_LINES,
-    allowProposedApi: true,
-    logLevel: 'off',
-    windowOptions: {
-      pushTitle: true,
-      popTitle: true,
-      getWinSizeChars: true,
-      getWinSizePixels: true,
-      getCellSizePixels: true,
-    },
-  });
-  const state: ScreenState = { terminal, core: coreOf(terminal), extras: createExtras() };
+  const terminal = createTerminal(size);
+  const core = coreOf(terminal);
+  const scrollback = createScrollback(core, SCROLLBACK_LINES);
+  const state: ScreenState = { terminal, core, scrollback, extras: createExtras() };
   // xterm.js 6.0.0 loses characters when fed bytes (xterm.js#6003).
   const decoder = new TextDecoder();
   let answers: string[] = [];
@@ -67,14 +62,16 @@ export function createScreenModel(
   terminal.onTitleChange(listener.title);
   mendEraseAbove(terminal);
   boundRepeats(terminal);
+  keepScrolledLines(terminal, scrollback);
+  keepLinks(state);
   answerQueries(state, { version, answer, programStatus: listener.programStatus });
 
   const parse = (bytes: Uint8Array): void => {
     const text = decoder.decode(bytes, { stream: true });
     try {
-      state.core.writeSync(text);
+      parseWith(core, text);
     } catch (error) {
-      recover(state.core);
+      recover(core);
       listener.fault(error);
     }
     if (answers.length === 0) return;
@@ -94,16 +91,33 @@ export function createScreenModel(
     },
     feed: backlog.add,
     settle: backlog.settle,
-    resize: (cols, rows) => settled().terminal.resize(cols, rows),
+    resize: (cols, rows) => resizeWithScrollback(settled(), { cols, rows }, SCROLLBACK_LINES),
     size: () => ({ cols: terminal.cols, rows: terminal.rows }),
     write: (options) => writeScreen(settled(), options),
     read: (options) => readLines(settled(), options),
     bracketedPaste: () => settled().core.coreService.decPrivateModes.bracketedPasteMode,
+    pack: scrollback.pack,
     dispose: () => {
       backlog.settle();
       terminal.dispose();
     },
   };
+}
+
+function createTerminal(size: { readonly cols: number; readonly rows: number }): Terminal {
+  return new Terminal({
+    ...size,
+    scrollback: 0,
+    allowProposedApi: true,
+    logLevel: 'off',
+    windowOptions: {
+      pushTitle: true,
+      popTitle: true,
+      getWinSizeChars: true,
+      getWinSizePixels: true,
+      getCellSizePixels: true,
+    },
+  });
 }
 
 /** Parses a batch, leaving out the lines of plain output that would only scroll through. */

@@ -14,11 +14,15 @@ export type ReadOptions = {
 export function readLines(state: ScreenState, options: ReadOptions) {
   const { terminal, core } = state;
   const buffer = core.buffers.active;
-  const scrollback = Math.min(Math.max(options.scrollback, 0), buffer.ybase);
+  const alternate = buffer === core.buffers.alt;
   const cell = emptyCell(terminal);
   const lines: string[] = [];
-  for (let index = buffer.ybase - scrollback; index < buffer.ybase + terminal.rows; index += 1) {
-    const line = buffer.lines.get(index);
+  for (const line of state.scrollback.last(alternate ? 0 : options.scrollback)) {
+    lines.push(lineText(line, terminal.cols, cell, options.ansi));
+  }
+  const scrollback = lines.length;
+  for (let row = 0; row < terminal.rows; row += 1) {
+    const line = buffer.lines.get(row);
     lines.push(line === undefined ? '' : lineText(line, terminal.cols, cell, options.ansi));
   }
   return {
@@ -31,7 +35,7 @@ export function readLines(state: ScreenState, options: ReadOptions) {
       y: buffer.y,
       visible: !core.coreService.isCursorHidden,
     },
-    alternate: buffer === core.buffers.alt,
+    alternate,
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Terminal } from '@xterm/headless';
+import type { Scrollback } from './scrollback.ts';
 import type { XtermCore } from './xterm-internals.ts';
 
 /** Everything that a screen is: xterm's part, and what xterm does not keep. */
 export type ScreenState = {
   readonly terminal: Terminal;
   readonly core: XtermCore;
+  /** The lines above the normal buffer, which itself has none: its `ybase` is 0. */
+  readonly scrollback: Scrollback;
   readonly extras: ScreenExtras;
 };
 

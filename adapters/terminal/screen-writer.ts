@@ -1,5 +1,5 @@
 import { charsetSequence } from './charsets.ts';
-import { LineWriter } from './line-writer.ts';
+import { type LineStart, LineWriter } from './line-writer.ts';
 import { modeSequences, writingModes } from './mode-writer.ts';
 import type { ScreenState } from './screen-state.ts';
 import { sameAttributes } from './sgr.ts';
@@ -61,28 +61,40 @@ function tabStops({ terminal }: ScreenState, buffer: XtermBuffer): string {
 
 /** Lines as one stream from the top, so that they scroll, wrap and join as they did. */
 function content({ state, writer }: Screen, buffer: XtermBuffer, scrollback: number): string {
-  const { cols, rows } = state.terminal;
-  const first = Math.max(buffer.ybase - scrollback, 0);
-  const end = buffer.ybase + rows;
-  const last = first < buffer.ybase ? end - 1 : lastFilled(buffer, end, cols);
+  const { cols } = state.terminal;
   let out = '';
-  for (let index = first; index <= last; index += 1) {
-    const line = buffer.lines.get(index);
-    if (line === undefined) break;
-    const wrapsOn = index < last && buffer.lines.get(index + 1)?.isWrapped === true;
-    out += writer.line(line, cols, index > first && line.isWrapped ? 'wrapped' : 'blank', wrapsOn);
-    if (!wrapsOn && index < last) out += `${writer.reset()}\r\n`;
+  let line: XtermLine | null = null;
+  let start: LineStart = 'blank';
+  for (const next of lines(state, buffer, scrollback)) {
+    if (line !== null) {
+      out += writer.line(line, cols, start, next.isWrapped);
+      if (!next.isWrapped) out += `${writer.reset()}\r\n`;
+      start = next.isWrapped ? 'wrapped' : 'blank';
+    }
+    line = next;
   }
+  if (line !== null) out += writer.line(line, cols, start, false);
   return out + writer.reset();
 }
 
-/** The last visible line that holds anything: below it there is nothing to write. */
-function lastFilled(buffer: XtermBuffer, end: number, columns: number): number {
-  for (let index = end - 1; index > buffer.ybase; index -= 1) {
-    const line = buffer.lines.get(index);
-    if (line !== undefined && (line.isWrapped || !isEmpty(line, columns))) return index;
+/** Scrollback, then the screen: all of its rows after scrollback, so that this scrolls away, else as far as they hold anything. */
+function* lines({ core, terminal, scrollback }: ScreenState, buffer: XtermBuffer, count: number): Generator<XtermLine> {
+  const above = buffer === core.buffers.normal ? Math.min(count, scrollback.length()) : 0;
+  yield* scrollback.last(above);
+  const end = above > 0 ? terminal.rows : lastFilled(buffer, terminal) + 1;
+  for (let row = 0; row < end; row += 1) {
+    const line = buffer.lines.get(row);
+    if (line !== undefined) yield line;
   }
-  return buffer.ybase;
+}
+
+/** The last row that holds anything; the first one, if none does. */
+function lastFilled(buffer: XtermBuffer, { cols, rows }: { readonly cols: number; readonly rows: number }): number {
+  for (let row = rows - 1; row > 0; row -= 1) {
+    const line = buffer.lines.get(row);
+    if (line !== undefined && (line.isWrapped || !isEmpty(line, cols))) return row;
+  }
+  return 0;
 }
 
 function isEmpty({ _data: data }: XtermLine, columns: number): boolean {
@@ -104,7 +116,7 @@ function margins({ terminal }: ScreenState, buffer: XtermBuffer): string {
 
 /** Puts cursor, pen and charset where `ESC 7`, or the switch to the alternate screen, is to save them. */
 function savedCursor({ state, writer }: Screen, buffer: XtermBuffer): string {
-  const row = Math.min(Math.max(buffer.savedY - buffer.ybase, 0), state.terminal.rows - 1);
+  const row = Math.min(buffer.savedY, state.terminal.rows - 1);
   const column = Math.min(buffer.savedX, state.terminal.cols - 1);
   const pen = writer.pen({ ...buffer.savedCurAttrData, extended: { urlId: 0, underlineColor: 0, _ext: 0 } });
   const charset = buffer.savedCharset === undefined ? '' : charsetSequence(0, buffer.savedCharset);
@@ -120,7 +132,7 @@ function cursor({ state, writer, cell }: Screen, buffer: XtermBuffer): string {
   const pen = core._inputHandler._curAttrData;
   const origin = core.coreService.decPrivateModes.origin ? buffer.scrollTop : 0;
   const row = Math.max(buffer.y - origin, 0) + 1;
-  const line = buffer.lines.get(buffer.ybase + buffer.y);
+  const line = buffer.lines.get(buffer.y);
   const pending = buffer.x >= terminal.cols;
   const joins = core._inputHandler._parser.precedingJoinState !== 0;
   if (line === undefined || buffer.x === 0 || !(pending || joins)) {

@@ -5,7 +5,7 @@ import type { Terminal } from '@xterm/headless';
  * All that reaches behind the API is here and in what imports this; the package's version is pinned.
  */
 export type XtermCore = {
-  /** Parses at once: the screen is never behind the output. Safe here, since no handler is asynchronous. */
+  /** Parses at once, so that the screen is never behind the output. Safe here, since no handler is asynchronous. */
   writeSync(data: string): void;
   readonly buffers: { readonly active: XtermBuffer; readonly normal: XtermBuffer; readonly alt: XtermBuffer };
   readonly coreService: {
@@ -30,16 +30,40 @@ export type XtermCore = {
     readonly glevel: number;
     readonly _charsets: readonly (object | undefined)[];
   };
-  readonly _oscLinkService: { getLinkData(id: number): { readonly id?: string; readonly uri: string } | undefined };
+  readonly _bufferService: {
+    /** Moves the lines of the active buffer's margins up by one. */
+    scroll(eraseAttributes: XtermAttributes, isWrapped?: boolean): void;
+  };
+  readonly _oscLinkService: XtermLinks;
   readonly _inputHandler: {
     readonly _curAttrData: XtermAttributes;
     readonly _windowTitle: string;
     readonly _parser: XtermParser;
+    /** What a piece of output is decoded into. */
+    _parseBuffer: Uint32Array;
     eraseInLine(params: { readonly params: readonly number[] }): boolean;
     eraseInDisplay(params: { readonly params: readonly number[] }): boolean;
   };
   readonly _writeBuffer: { _isSyncWriting: boolean; _syncCalls: number; _writeBuffer: string[]; _callbacks: unknown[] };
-  readonly optionsService: { readonly rawOptions: { readonly convertEol: boolean; readonly cursorBlink: boolean } };
+  readonly optionsService: {
+    readonly rawOptions: { readonly convertEol: boolean; readonly cursorBlink: boolean; scrollback: number };
+  };
+};
+
+/** The targets of hyperlinks, by the number that cells carry. */
+export type XtermLinks = {
+  readonly _dataByLinkId: Map<number, XtermLink>;
+  readonly _entriesWithId: Map<string, XtermLink>;
+  getLinkData(id: number): XtermLink['data'] | undefined;
+  /** A line that has the link is gone from the screen. */
+  _removeMarkerFromLink(link: XtermLink, marker: object): void;
+};
+
+/** A hyperlink; `key` is its place in `_entriesWithId`, where the program gave it an id. */
+export type XtermLink = {
+  readonly data: { readonly id?: string; readonly uri: string };
+  readonly key?: string;
+  readonly lines: object[];
 };
 
 /** The parser itself: unlike through the API, a handler gets the parameters that the next one will get. */
@@ -59,24 +83,37 @@ export type XtermBuffer = {
   x: number;
   y: number;
   /** Index in `lines` of the first visible row. */
-  readonly ybase: number;
+  ybase: number;
+  ydisp: number;
   readonly scrollTop: number;
   readonly scrollBottom: number;
   readonly tabs: Readonly<Record<number, boolean | undefined>>;
   readonly savedX: number;
   /** Counted from the first line kept, as `ybase` is. */
-  readonly savedY: number;
+  savedY: number;
   readonly savedCurAttrData: XtermAttributes;
   readonly savedCharset: object | undefined;
-  readonly lines: { readonly length: number; get(index: number): XtermLine | undefined };
+  readonly lines: {
+    readonly length: number;
+    maxLength: number;
+    get(index: number): XtermLine | undefined;
+    splice(start: number, deleted: number, ...inserted: readonly XtermLine[]): void;
+    trimStart(count: number): void;
+  };
+  getBlankLine(attributes: XtermAttributes): XtermLine;
 };
 
 /** A row of cells. */
 export type XtermLine = {
-  readonly isWrapped: boolean;
+  isWrapped: boolean;
   readonly length: number;
   /** Three words a cell: content and width, foreground, background. */
   readonly _data: Uint32Array;
+  /** By column, for cells whose content says so: all their characters. */
+  _combined: Record<number, string>;
+  /** By column, for cells whose background says so. Cells share them, and nobody changes them. */
+  _extendedAttrs: Record<number, XtermExtended>;
+  clone(): XtermLine;
   loadCell(column: number, cell: XtermCell): XtermCell;
 };
 
@@ -86,6 +123,9 @@ export type XtermAttributes = {
   readonly bg: number;
   readonly extended: { readonly urlId: number; readonly underlineColor: number; readonly _ext: number };
 };
+
+/** What only few cells have: underline style and colour in `_ext`, and the number of a hyperlink. */
+export type XtermExtended = { _ext: number; _urlId: number; clone(): XtermExtended };
 
 /** A cell, loaded into an object that is used again. */
 export type XtermCell = XtermAttributes & {
@@ -98,6 +138,21 @@ export type XtermCell = XtermAttributes & {
 export function coreOf(terminal: Terminal): XtermCore {
   return (terminal as unknown as { readonly _core: XtermCore })._core;
 }
+
+/**
+ * Parses at once, like `writeSync`. What xterm.js decodes output into grows to that of the largest piece, 512 KiB at
+ * most, and stays: so all terminals of a process share one, since none parses while another does.
+ */
+export function parseWith(core: XtermCore, data: string): void {
+  decoded ??= new Uint32Array(LARGEST_PIECE);
+  core._inputHandler._parseBuffer = decoded;
+  core.writeSync(data);
+}
+
+/** Largest piece that xterm.js decodes as a whole, in characters. */
+const LARGEST_PIECE = 131_072;
+
+let decoded: Uint32Array | null = null;
 
 /** A cell to load others into. */
 export function emptyCell(terminal: Terminal): XtermCell {

@@ -8,6 +8,7 @@ import {
   type XtermAttributes,
   type XtermBuffer,
   type XtermCell,
+  type XtermLine,
 } from '../../../adapters/terminal/xterm-internals.ts';
 
 /** All that shows on a screen, and all that decides how further output lands: two screens are equal when these are. */
@@ -41,23 +42,24 @@ export function picture({ state }: ScreenModel) {
   };
 }
 
-function bufferPicture({ terminal, core }: ScreenModel['state'], buffer: XtermBuffer, cell: XtermCell) {
+function bufferPicture({ terminal, core, scrollback }: ScreenModel['state'], buffer: XtermBuffer, cell: XtermCell) {
   const lines: { wrapped: boolean; cells: string }[] = [];
-  for (let index = 0; index < buffer.ybase + terminal.rows; index += 1) {
-    const line = buffer.lines.get(index);
+  const add = (line: XtermLine | undefined): void => {
     let cells = '';
     for (let column = 0; line !== undefined && column < terminal.cols; column += 1) {
       line.loadCell(column, cell);
       cells += `${cellPicture(cell, core)}|`;
     }
-    lines.push({ wrapped: index > 0 && line?.isWrapped === true, cells: cells.replace(/(\|)+$/, '') });
-  }
+    lines.push({ wrapped: lines.length > 0 && line?.isWrapped === true, cells: cells.replace(/(\|)+$/, '') });
+  };
+  for (const line of scrollback.last(buffer === core.buffers.normal ? scrollback.length() : 0)) add(line);
+  for (let row = 0; row < terminal.rows; row += 1) add(buffer.lines.get(row));
   return {
     lines,
     margins: [buffer.scrollTop, buffer.scrollBottom],
     saved: [
       Math.min(buffer.savedX, terminal.cols - 1),
-      Math.min(Math.max(buffer.savedY - buffer.ybase, 0), terminal.rows - 1),
+      Math.min(buffer.savedY, terminal.rows - 1),
       packed(buffer.savedCurAttrData.fg),
       packed(buffer.savedCurAttrData.bg & ~BG.extended),
       buffer.savedCharset,
