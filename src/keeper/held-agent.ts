@@ -11,6 +11,7 @@ import type { SpawnSpec } from '../ports/agent-manager.ts';
 import type { OutputSlice, Screen } from '../ports/requests.ts';
 import { createForegroundWatch, type ForegroundWatch } from './foreground-watch.ts';
 import { createOutputPulse } from './output-pulse.ts';
+import { createQuietWork } from './quiet-work.ts';
 import { createStatusRecords } from './status-records.ts';
 import { createTypedOnce } from './typed-once.ts';
 import { Viewers } from './viewers.ts';
@@ -48,6 +49,7 @@ export class HeldAgent {
   readonly #records = createStatusRecords();
   readonly #typed = createTypedOnce();
   readonly #filter = createViewerFilter();
+  readonly #packing = createQuietWork(() => this.#screen.pack() || this.#ring.pack());
   readonly #foreground: ForegroundWatch;
   readonly #pulse = createOutputPulse(() =>
     this.#tell({ event: 'output', data: { ...this.#now(), offset: this.#ring.end() } }),
@@ -130,6 +132,7 @@ export class HeldAgent {
   /** Frees what is held of an agent that has ended. */
   dispose(): void {
     this.viewers.close();
+    this.#packing.stop();
     this.#screen.dispose();
   }
 
@@ -140,6 +143,7 @@ export class HeldAgent {
     this.#screen.feed(bytes);
     this.#waiters.wake(false);
     this.#pulse.beat();
+    this.#packing.heard();
     this.#foreground.look();
   }
 
