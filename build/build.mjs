@@ -15,6 +15,7 @@ const programs = {
   daemon: 'src/app/daemon.ts',
   keeper: 'src/keeper/main.ts',
   'store-worker': 'adapters/store/worker.ts',
+  hook: 'src/app/hook.ts',
   'demo-agent': 'fixtures/agents/demo-agent.ts',
 };
 

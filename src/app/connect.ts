@@ -67,7 +67,7 @@ function connectSurface(options: SurfaceOptions, reach: () => Promise<Reached>):
   let token: string | null = null;
   const dial = async (): Promise<ITransport> => {
     const reached = await reach();
-    token = reached.token;
+    token = process.env[AGENT_TOKEN] ?? reached.token;
     return reached.transport;
   };
   return connectControl({
@@ -80,6 +80,12 @@ function connectSurface(options: SurfaceOptions, reach: () => Promise<Reached>):
     identity: { version, client: clientId(), surface, kind, token: () => token },
   });
 }
+
+/**
+ * What an agent is known by: inside of one this token is used and no other, so that what it runs can do no more than
+ * it may.
+ */
+const AGENT_TOKEN = 'MOITUMI_AGENT_TOKEN';
 
 /** Tells this process from all others: its commands are remembered under it. */
 function clientId(): string {

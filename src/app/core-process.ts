@@ -3,6 +3,7 @@ import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
+import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
 import { type Controller, createController } from '../core/controller.ts';
@@ -22,6 +23,7 @@ import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
 import { createLazyManager } from './lazy-manager.ts';
+import { createLaunches } from './launches.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
@@ -78,9 +80,10 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
   const agents = createManager(options);
   closers.add(() => agents.close());
   const cookie = createCookie();
+  const tokens = createAgentTokens(paths.agentKey);
   const hub = createSessionHub({
     core: () => controller,
-    doorkeeper: createDoorkeeper(cookie),
+    doorkeeper: createDoorkeeper(cookie, tokens),
     codec: createJsonCodec(),
     richCodec,
     clock,
@@ -95,6 +98,8 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     panes: options.panes,
     sources: createSources(),
     feeds: () => [],
+    tokens,
+    launches: createLaunches(paths),
     catalog: options.settings.catalog,
     host: createPersonsHost(),
     surfaces: hub,

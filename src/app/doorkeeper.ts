@@ -1,14 +1,22 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Scope } from '../ports/control.ts';
 import type { IDoorkeeper } from '../ports/reception.ts';
 
 const ALL: ReadonlySet<Scope> = new Set<Scope>(['read', 'write', 'answer', 'admin', 'report']);
 
-/** Lets in who holds the cookie, as the user, who may do everything. */
-export function createDoorkeeper(cookie: string): IDoorkeeper {
+/** An agent may look, and tell of itself; what it asks for, it cannot grant. */
+const AGENTS: ReadonlySet<Scope> = new Set<Scope>(['read', 'report']);
+
+/** Lets in who holds the cookie, as the user, who may do everything; and agents by their own tokens, as `agent:a3`. */
+export function createDoorkeeper(cookie: string, tokens: Pick<IAgentTokens, 'agentOf'>): IDoorkeeper {
   return {
-    admit: (token) =>
-      token !== null && equalInConstantTime(token, cookie) ? { principal: 'user', scopes: ALL } : null,
+    admit: (token) => {
+      if (token === null) return null;
+      if (equalInConstantTime(token, cookie)) return { principal: 'user', scopes: ALL };
+      const agent = tokens.agentOf(token);
+      return agent === null ? null : { principal: `agent:${agent}`, scopes: AGENTS };
+    },
   };
 }
 

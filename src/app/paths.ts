@@ -20,6 +20,10 @@ export type HomePaths = {
   readonly lock: string;
   readonly log: string;
   readonly keepers: string;
+  /** The key of the agents' tokens. */
+  readonly agentKey: string;
+  /** What agents are started with: settings that make their programs report to us. */
+  readonly launches: string;
   /** Names the socket and holds the cookie; read anew at each dial. */
   readonly endpoint: string;
   /**
@@ -54,6 +58,8 @@ export function resolvePaths(options: HomeOptions, env: Environment, cwd: string
     lock: join(state, 'lock.db'),
     log: join(state, 'logs', 'moitumi.log'),
     keepers: join(state, 'keepers'),
+    agentKey: join(state, 'agent-key'),
+    launches: join(state, 'launches'),
     endpoint: join(state, 'endpoint.json'),
     runtime: runtimeDirectories(home, state, env),
     socket: socket === undefined ? null : resolve(cwd, socket),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
 /** A built program that ships beside this one. */
-export function programFile(name: 'moitumi' | 'daemon' | 'keeper' | 'store-worker' | 'demo-agent'): string {
+export function programFile(name: 'moitumi' | 'daemon' | 'keeper' | 'store-worker' | 'demo-agent' | 'hook'): string {
   return join(import.meta.dirname, `${name}.cjs`);
 }

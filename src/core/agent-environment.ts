@@ -6,6 +6,8 @@ export type AgentIdentity = {
   readonly agent: AgentId;
   readonly node: NodeId;
   readonly home: string;
+  /** What it proves with that it is this agent. */
+  readonly token: string;
 };
 
 type Environment = Readonly<Record<string, string>>;
@@ -32,5 +34,6 @@ export function agentEnvironment(client: Environment, profile: Environment, iden
     MOITUMI_HOME: identity.home,
     MOITUMI_NODE_ID: identity.node,
     MOITUMI_AGENT_ID: identity.agent,
+    MOITUMI_AGENT_TOKEN: identity.token,
   };
 }

@@ -4,7 +4,9 @@ import type { NodeId } from '../domain/node.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
+import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
+import type { ILaunchPreparation, PreparedLaunch } from '../ports/launch-preparation.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
@@ -22,6 +24,8 @@ export type OrchestratorOptions = {
   readonly feeds: AgentFeeds;
   readonly clock: IClock;
   readonly logger: ILogger;
+  readonly tokens: IAgentTokens;
+  readonly launches: ILaunchPreparation;
   readonly home: string;
 };
 
@@ -107,14 +111,14 @@ export class AgentOrchestrator {
 
   /** Starts an agent whose row is durable. Rejects as IAgentManager does; then the row says so and is put away. */
   async start(agent: Agent, plan: SpawnPlan): Promise<Agent> {
-    const { agents, clock, journal, home } = this.#options;
+    const { agents, clock, journal } = this.#options;
     const supervision = this.#supervise(agent);
-    const identity = { agent: agent.id, node: agent.node, home };
     try {
+      const { command, env } = await this.#prepare(agent, plan);
       const { pid, keeper, started_at } = await agents.spawn({
         agent: agent.id,
-        command: [plan.program, ...agent.command.slice(1)],
-        env: agentEnvironment(plan.clientEnv, plan.profileEnv, identity),
+        command,
+        env,
         cwd: agent.cwd,
         cols: agent.cols,
         rows: agent.rows,
@@ -164,6 +168,7 @@ export class AgentOrchestrator {
     this.#lingering.get(id)?.();
     this.#lingering.delete(id);
     this.#options.agents.settle(id);
+    this.#options.launches.forget(id);
   }
 
   /** Lets go of all agents; they run on. Those that have ended are kept for a core that follows, else forgotten. */
@@ -174,6 +179,22 @@ export class AgentOrchestrator {
       if (follows) cancel();
       else this.forget(id);
     }
+  }
+
+  /** Makes it ready to report to us; the name of its conversation is durable before anything runs. */
+  async #prepare(agent: Agent, plan: SpawnPlan): Promise<PreparedLaunch> {
+    const { tokens, launches, journal, state, home } = this.#options;
+    const { id, node, profile, cwd } = agent;
+    const env = agentEnvironment(plan.clientEnv, plan.profileEnv, { agent: id, node, home, token: tokens.tokenOf(id) });
+    const command = [plan.program, ...agent.command.slice(1)];
+    const launch = await launches.prepare({ agent: id, profile, command, cwd, env });
+    const row = state.agents.get(id);
+    if (row !== undefined && (launch.session ?? launch.endpoint) !== null) {
+      const { session, endpoint } = launch;
+      const known = { ...row, session, ...(endpoint === null ? {} : { endpoint }) };
+      await journal.commit({ changes: [{ kind: 'agent_put', agent: known }] });
+    }
+    return launch;
   }
 
   async #stopOne(id: AgentId, graceMs: number): Promise<void> {

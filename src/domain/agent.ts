@@ -73,6 +73,10 @@ export type Agent = {
   readonly unconfirmed: boolean;
   /** The name under which its program takes up its conversation again; null: none is known. */
   readonly session: string | null;
+  /** Where its program can be asked, as `http://127.0.0.1:4096`; left out: nowhere. */
+  readonly endpoint?: string;
+  /** With the pid it names an observed agent's process for good, as the kernel counts; left out: not known. */
+  readonly start_time?: string;
   /** Observed, and silent for an hour. */
   readonly inactive: boolean;
   /** The keeper that holds its pty; null until one does. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCookie, createDoorkeeper } from '../../src/app/doorkeeper.ts';
 import { readEndpoint, removeEndpoint, writeEndpoint } from '../../src/app/endpoint.ts';
+import { memoryTokens } from '../support/memory-tokens.ts';
 
 let directory: string;
 let file: string;
@@ -44,10 +45,16 @@ describe('the doorkeeper', () => {
   it('lets in who holds the cookie and nobody else', () => {
     const cookie = createCookie();
     expect(cookie).toMatch(/^[0-9a-f]{48}$/);
-    const doorkeeper = createDoorkeeper(cookie);
+    const doorkeeper = createDoorkeeper(cookie, memoryTokens());
     expect(doorkeeper.admit(cookie)?.principal).toBe('user');
     for (const token of [null, '', cookie.slice(1), `${cookie}0`, cookie + cookie, createCookie()]) {
       expect(doorkeeper.admit(token)).toBeNull();
     }
+  });
+
+  it('lets an agent in by its own token, to look and to tell of itself', () => {
+    const admitted = createDoorkeeper(createCookie(), memoryTokens()).admit('token-of-a3');
+    expect(admitted?.principal).toBe('agent:a3');
+    expect([...(admitted?.scopes ?? [])].sort()).toEqual(['read', 'report']);
   });
 });

@@ -3,6 +3,7 @@ import { MoitumiError } from '../../src/domain/error.ts';
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { AgentFeeds } from '../../src/ports/agent-feed.ts';
+import type { ILaunchPreparation } from '../../src/ports/launch-preparation.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
 import type { StateSources } from '../../src/ports/state-source.ts';
@@ -10,6 +11,8 @@ import type { Arranged } from '../../src/ports/tmux-pane-manager.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { type MemoryAgents, memoryAgents } from './memory-agents.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
+import { memoryTokens } from './memory-tokens.ts';
+import { plainLaunches } from './plain-launches.ts';
 import { type RecordingSurface, type RecordingSurfaces, recordingSurfaces } from './recording-surfaces.ts';
 
 /** A core on fakes, with a person at a TUI. */
@@ -37,6 +40,7 @@ export type TestCoreOptions = {
   readonly surfaces?: RecordingSurfaces;
   readonly sources?: StateSources;
   readonly feeds?: AgentFeeds;
+  readonly launches?: ILaunchPreparation;
   readonly tmux?: boolean;
   readonly started?: boolean;
   /** False: nobody sits at the TUI. */
@@ -84,6 +88,8 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
         : null,
     sources: options.sources ?? (() => []),
     feeds: options.feeds ?? (() => []),
+    tokens: memoryTokens(),
+    launches: options.launches ?? plainLaunches(),
     catalog: {
       find: (name) => profiles().find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),

@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
+import type { LaunchOptions } from './launch-preparation.ts';
+import { newSession, withArguments } from './session-arguments.ts';
+
+/** Events of Claude Code 2.1.329 that tell what it does, beside the one that asks. */
+const EVENTS = [
+  'SessionStart',
+  'SessionEnd',
+  'UserPromptSubmit',
+  'PreToolUse',
+  'PostToolUse',
+  'PostToolUseFailure',
+  'PermissionDenied',
+  'Notification',
+  'Stop',
+  'StopFailure',
+  'SubagentStart',
+  'SubagentStop',
+  'PreCompact',
+  'PostCompact',
+] as const;
+
+/** For how long a permission may be asked for, in seconds: a weekend. */
+const ASK_TIMEOUT = 3 * 24 * 3_600;
+
+type Settings = { readonly hooks?: Readonly<Record<string, readonly unknown[]>> };
+
+/**
+ * Adds our hooks by a settings file of this launch's own: they run beside the person's, whose settings stay as they
+ * are. Settings that the command line names already go into that file, since only the last ones count.
+ */
+export function prepareClaude(
+  wish: LaunchWish,
+  file: string,
+  hookCommand: LaunchOptions['hookCommand'],
+): PreparedLaunch {
+  const launch = newSession(wish);
+  const { found, rest } = takeSettings(launch.command);
+  const theirs = found === null ? {} : readSettings(found, wish.cwd);
+  // What Claude could not read either is for Claude to complain about.
+  if (theirs === null) return launch;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(withHooks(theirs, hookCommand), null, 2)}\n`, { mode: 0o600 });
+  return { ...launch, command: withArguments(rest, ['--settings', file]) };
+}
+
+function withHooks(theirs: Settings, hookCommand: LaunchOptions['hookCommand']): Settings {
+  const hooks: Record<string, readonly unknown[]> = { ...theirs.hooks };
+  const add = (event: string, entry: object) => {
+    hooks[event] = [...(hooks[event] ?? []), { matcher: '', hooks: [{ type: 'command', ...entry }] }];
+  };
+  for (const event of EVENTS) add(event, { command: hookCommand('claude', false) });
+  add('PermissionRequest', { command: hookCommand('claude', true), timeout: ASK_TIMEOUT });
+  return { ...theirs, hooks };
+}
+
+function takeSettings(command: readonly string[]): { found: string | null; rest: readonly string[] } {
+  const at = command.findIndex((argument) => /^--settings(=|$)/.test(argument));
+  const option = command[at];
+  if (option === undefined) return { found: null, rest: command };
+  const inline = option.startsWith('--settings=');
+  const found = inline ? option.slice('--settings='.length) : (command[at + 1] ?? '');
+  return { found, rest: command.toSpliced(at, inline ? 1 : 2) };
+}
+
+/** Settings as JSON or as the path of a file of it; null: neither. */
+function readSettings(text: string, cwd: string): Settings | null {
+  try {
+    const json = text.trimStart().startsWith('{') ? text : readFileSync(resolve(cwd, text), 'utf8');
+    const settings: unknown = JSON.parse(json);
+    return typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings : null;
+  } catch {
+    return null;
+  }
+}

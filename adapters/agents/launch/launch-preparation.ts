@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ILaunchPreparation, LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
+import { prepareClaude } from './claude-launch.ts';
+import { freePort } from './free-port.ts';
+import { namedSession, newSession, withArguments } from './session-arguments.ts';
+
+export type LaunchOptions = {
+  /** Where what agents are started with is written. */
+  readonly directory: string;
+  /** The shell command by which a program's hooks reach us; `wait`: it prints the answer to what was asked. */
+  readonly hookCommand: (tool: string, wait: boolean) => string;
+};
+
+/** Prepares the programs that we know, by the name of the program; all others are started as they were wished. */
+export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparation {
+  const settingsFile = (agent: string) => join(options.directory, `${agent}.json`);
+  return {
+    prepare: async (wish) => {
+      // A command of the person's own runs exactly as it was given.
+      if (wish.profile === 'command') return asWished(wish);
+      switch (basename(wish.command[0] ?? '')) {
+        case 'claude':
+          return prepareClaude(wish, settingsFile(wish.agent), options.hookCommand);
+        case 'codex':
+        case 'copilot':
+          return { ...asWished(wish), session: namedSession(wish.command) };
+        case 'gemini':
+          return newSession(wish);
+        case 'opencode':
+          return prepareOpencode(wish);
+        default:
+          return asWished(wish);
+      }
+    },
+    forget: (agent) => {
+      try {
+        rmSync(settingsFile(agent), { force: true });
+      } catch {
+        // It holds no secret, and the next start of that agent's number never comes.
+      }
+    },
+  };
+}
+
+function asWished({ command, env }: LaunchWish): PreparedLaunch {
+  return { command, env, session: null, endpoint: null };
+}
+
+/** Its server listens on a port of ours, where its events can be followed. */
+async function prepareOpencode(wish: LaunchWish): Promise<PreparedLaunch> {
+  const session = namedSession(wish.command);
+  if (wish.command.some((argument) => /^--port(=|$)/.test(argument))) return { ...asWished(wish), session };
+  const port = await freePort();
+  const command = withArguments(wish.command, ['--port', String(port)]);
+  return { command, env: wish.env, session, endpoint: `http://127.0.0.1:${port}` };
+}

@@ -1,0 +1,3 @@
+import { runHook } from './hook-run.ts';
+
+void runHook(process.argv, process.env);
