@@ -213,6 +213,8 @@ export class AgentOrchestrator {
       const agent = state.agents.get(each.agent);
       if (agent === undefined) logger.log('warn', 'a keeper holds an agent that the store does not know', { ...each });
       if (each.exit !== null && !this.#supervised.has(each.agent)) this.#linger(each.agent);
+      // The last core put it away, and could not tell its keeper any more.
+      if (agent?.closed === true) this.forget(each.agent);
     }
     journal.flush();
   }

@@ -49,7 +49,7 @@ export class ClientChannels {
   push(push: Push<'viewing_changed'> | Push<'channel_closed'>): void {
     const channel = this.#channels.get(push.data.channel);
     if (push.event === 'viewing_changed') channel?.sink.changed(push.data);
-    else channel?.end(push.data.reason);
+    else channel?.left(push.data.reason);
   }
 
   /** There is a new connection. */
@@ -76,6 +76,8 @@ class Channel implements IClientChannel {
   readonly #events: ChannelEvents;
   #target: AttachTarget;
   #state: 'opening' | 'open' | 'over' = 'opening';
+  /** How it ended, as told before the answer to `attach`. */
+  #ended: 'exited' | 'lost' | 'detached' | null = null;
 
   constructor(link: IChannelLink, number: number, target: AttachTarget, sink: IChannelSink, events: ChannelEvents) {
     this.#link = link;
@@ -87,6 +89,7 @@ class Channel implements IClientChannel {
 
   /** Attaches on the present connection. */
   join(): void {
+    this.#ended = null;
     this.#link.once('attach', { ...this.#target, channel: this.#number }).then(
       (viewing) => {
         if (this.#state === 'over') return;
@@ -94,6 +97,7 @@ class Channel implements IClientChannel {
         this.#state = 'open';
         this.sink.changed(viewing);
         if (first) this.#events.opened(this);
+        if (this.#ended !== null) this.end(this.#ended);
       },
       (error: MoitumiError) => this.#notJoined(error),
     );
@@ -130,6 +134,12 @@ class Channel implements IClientChannel {
       // It had ended by itself; or it went with its connection, which a door may outlive.
       return error instanceof MoitumiError && error.code === 'no_such_channel';
     }
+  }
+
+  /** The other side has let go of it; that may overtake the answer to `attach`, which then still counts. */
+  left(reason: 'exited' | 'lost' | 'detached'): void {
+    if (this.#state === 'opening') this.#ended = reason;
+    else this.end(reason);
   }
 
   /** It is over, and its sink is told so; once. */

@@ -388,6 +388,22 @@ describe('a terminal channel', () => {
     expect(ends).toEqual(['detached']);
   });
 
+  it('that ends before the answer to `attach` was opened all the same', async () => {
+    const { core } = terminalCore();
+    const { dial } = home(core);
+    const { client } = await connectedClient(dial);
+    const { attach } = core.script;
+    core.script.attach = (params, caller) => {
+      caller.presenter.present({ event: 'channel_closed', data: { channel: params.channel, reason: 'detached' } });
+      return attach?.(params, caller) as never;
+    };
+    const { sink, ends } = recordingSink();
+    await client.attach({ agent: 'a1', cols: 80, rows: 24, mode: 'drive' }, sink);
+    await until(() => ends.length === 1);
+    expect(ends).toEqual(['detached']);
+    await client.close();
+  });
+
   it('ends with its agent, and is not attached again', async () => {
     const { core, attached } = terminalCore();
     const { dial, restart } = home(core);
