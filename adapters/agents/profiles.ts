@@ -63,6 +63,8 @@ function profile(name: string, own: Partial<Omit<AgentProfile, 'name'>>): AgentP
     cwd: null,
     prompt: 'none',
     interrupt: ['C-c'],
+    clear: [],
+    restore: [],
     install: null,
     ...own,
   };

@@ -61,6 +61,8 @@ function readAgent(name: string, table: TableReader): AgentProfile {
     cwd: table.read<string | null>('cwd', text, null),
     prompt: table.read('prompt', oneOf('argument', 'typed', 'none'), 'typed'),
     interrupt: table.read('interrupt', texts, ['C-c']),
+    clear: table.read('clear', texts, []),
+    restore: table.read('restore', texts, []),
     install: table.read<string | null>('install', text, null),
   };
 }

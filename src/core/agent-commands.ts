@@ -6,11 +6,12 @@ import { resolveAgent } from '../domain/resolve-agent.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
 import { effectiveCwd } from '../domain/tree.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
-import type { ILogger } from '../ports/logger.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, type IEffect, read } from './handler.ts';
+import { newPrompt } from './new-prompt.ts';
 import { agentWeight, pageFrom } from './paging.ts';
+import type { Prompts } from './prompts.ts';
 import { planSpawn, type SpawnPlan } from './spawn-plan.ts';
 import type { TurnTyping } from './turn-typing.ts';
 
@@ -18,15 +19,14 @@ export type AgentDeps = {
   readonly state: CoreState;
   readonly orchestrator: AgentOrchestrator;
   readonly typing: TurnTyping;
+  readonly prompts: Prompts;
   readonly catalog: IAgentCatalog;
   readonly host: IHostProbe;
-  readonly logger: ILogger;
 };
 
 type AgentMethods =
   | 'list_agents'
   | 'get_agent'
-
   | 'spawn_agent'
   | 'restart_agent'
   | 'stop_agent'
@@ -84,7 +84,7 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
 
 /** Writes down that an agent is to run, then runs it: after a crash in between, its row tells what was meant. */
 async function launch<M extends 'spawn_agent' | 'restart_agent'>(
-  { orchestrator, typing, logger }: AgentDeps,
+  { state, orchestrator, prompts }: AgentDeps,
   effect: IEffect<M>,
   node: string,
   plan: SpawnPlan,
@@ -94,21 +94,14 @@ async function launch<M extends 'spawn_agent' | 'restart_agent'>(
   const draft = orchestrator.draft(node, plan, effect.now);
   await effect.intend([...changes, { kind: 'agent_added', agent: draft }], { agent: draft.id });
   const agent = await orchestrator.start(draft, plan);
-  if (plan.typed !== null) void typeFirstPrompt(agent, plan.typed);
+  if (plan.typed !== null) {
+    const prompt = newPrompt(state, agent.id, plan.typed, effect.caller, effect.now);
+    await effect.intend([{ kind: 'prompt_put', prompt }], { agent: draft.id });
+    prompts.begin(agent.id);
+  }
   const detail = { node, profile: plan.profile, program: plan.program, cwd: plan.cwd };
   await effect.finish({ result: agent, on: agent.id, detail, fact: true });
   return agent;
-
-  async function typeFirstPrompt(fresh: Agent, text: string): Promise<void> {
-    try {
-      const supervision = orchestrator.supervision(fresh.id);
-      const terminal = await orchestrator.terminal(fresh);
-      if (supervision !== null && (await typing.firstPrompt(supervision, terminal, text))) return;
-      logger.log('warn', 'a first prompt was not typed: the agent never was ready for it', { agent: fresh.id });
-    } catch (error) {
-      logger.log('warn', 'a first prompt was not typed', { agent: fresh.id, error: String(error) });
-    }
-  }
 }
 
 function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interrupt_agent'> {

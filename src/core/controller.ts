@@ -5,7 +5,7 @@ import type { IAgentManager } from '../ports/agent-manager.ts';
 import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
-import type { IAuditLog, ICortexStore, IEventLog } from '../ports/cortex-store.ts';
+import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
 import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILifecycle } from '../ports/lifecycle.ts';
 import type { ILogger } from '../ports/logger.ts';
@@ -26,6 +26,8 @@ import { graphCommands } from './graph-commands.ts';
 import type { Handlers } from './handler.ts';
 import { Journal } from './journal.ts';
 import { PaneKeeping } from './pane-keeping.ts';
+import { promptCommands } from './prompt-commands.ts';
+import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
@@ -39,6 +41,7 @@ export type ControllerDeps = {
   readonly store: ICortexStore;
   readonly events: IEventLog;
   readonly audit: IAuditLog;
+  readonly history: IHistory;
   readonly agents: IAgentManager;
   /** Null in a core without tmux; then `keep_panes` is refused as `no_panes`. */
   readonly panes: ITmuxPaneManager | null;
@@ -81,6 +84,8 @@ class Core implements Controller {
   readonly #panes: PaneKeeping;
   readonly #channels = new Channels();
   readonly #orchestrator: AgentOrchestrator;
+  readonly #typing = new TurnTyping();
+  readonly #prompts: Prompts;
   readonly #dispatcher: Dispatcher;
   readonly #connectedAt = new WeakMap<Caller, number>();
   #stopCompacting: Cancel = () => undefined;
@@ -112,6 +117,7 @@ class Core implements Controller {
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
+    this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     const { adopted } = this.#orchestrator;
     this.#dispatcher = new Dispatcher({ ...parts, adopted, handlers: this.#handlers() });
   }
@@ -124,12 +130,14 @@ class Core implements Controller {
     const { events, clock, logger } = this.#deps;
     this.#stopCompacting = compactFromTimeToTime({ events, clock, logger, journal: this.#journal });
     await this.#orchestrator.adopt();
+    this.#prompts.resume();
   }
 
   async stop(reason: StopReason, { agents }: { readonly agents: boolean }): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#stopCompacting();
+    this.#prompts.stop();
     this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
     await this.#finishCommands();
     if (agents) {
@@ -191,7 +199,8 @@ class Core implements Controller {
       panes: this.#panes,
       channels: this.#channels,
       orchestrator,
-      typing: new TurnTyping(),
+      typing: this.#typing,
+      prompts: this.#prompts,
       forgetAgents: (ids: readonly string[]) => {
         for (const id of ids) orchestrator.forget(id);
       },
@@ -204,6 +213,7 @@ class Core implements Controller {
       ...viewCommands(this.#state, this.#views),
       ...graphCommands(parts),
       ...agentCommands(parts),
+      ...promptCommands(parts),
       ...terminalCommands(parts),
       ...stateCommands(parts),
     };

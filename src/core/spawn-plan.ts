@@ -40,6 +40,8 @@ const COMMAND: Omit<AgentProfile, 'command' | 'args'> = {
   cwd: null,
   prompt: 'typed',
   interrupt: ['C-c'],
+  clear: [],
+  restore: [],
   install: null,
 };
 

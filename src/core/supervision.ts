@@ -17,6 +17,12 @@ const CALM_MS = 1_000;
 
 const MAX_TITLE = 200;
 
+/** Longest last words that are kept, in UTF-16 units; a message holds 1 MiB. */
+const MAX_SAID = 200_000;
+
+/** Last words, and when they were told. */
+export type Said = { readonly text: string; readonly at: number };
+
 export type SupervisionOptions = {
   readonly state: CoreState;
   readonly journal: Journal;
@@ -44,6 +50,8 @@ export class Supervision {
   /** A person asked for its end, so that it need not be looked at. */
   #stopping = false;
   #hasWritten = false;
+  #said: Said | null = null;
+  #turns = 0;
 
   constructor(agent: Agent, options: SupervisionOptions) {
     this.id = agent.id;
@@ -65,6 +73,16 @@ export class Supervision {
   /** Whether it has written anything since this core began. */
   get hasWritten(): boolean {
     return this.#hasWritten;
+  }
+
+  /** How often it began to work since this core began: a turn may be over before anyone looks. */
+  get turns(): number {
+    return this.#turns;
+  }
+
+  /** What its program told of its last words, since this core began. */
+  get said(): Said | null {
+    return this.#said;
   }
 
   read(signal: AgentSignal): void {
@@ -147,6 +165,9 @@ export class Supervision {
       case 'resized':
         this.#patch({ cols: signal.cols, rows: signal.rows }, true);
         return;
+      case 'said':
+        this.#said = { text: clipText(signal.text, MAX_SAID), at: signal.at };
+        return;
       case 'output':
         this.#hasWritten ||= signal.offset > 0;
         if (signal.offset > 0) this.history.wrote(signal.at);
@@ -161,6 +182,7 @@ export class Supervision {
     const changes = before.state !== judgement.state || before.detail !== judgement.detail;
     const moved = changes || before.unconfirmed !== judgement.unconfirmed || before.background !== judgement.background;
     if (changes) this.#note(judgement);
+    if (judgement.state === 'working' && before.state !== 'working') this.#turns++;
     const since = before.state === judgement.state ? {} : { since: this.#moment() };
     this.#patch({ ...judgement, ...since, ...this.#seen(judgement.state, finished) }, moved || finished);
   }

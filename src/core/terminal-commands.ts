@@ -16,7 +16,7 @@ export type TerminalDeps = {
 };
 
 type TerminalMethods =
-  | 'submit_turn'
+  | 'paste_text'
   | 'send_keys'
   | 'read_screen'
   | 'read_output'
@@ -37,14 +37,14 @@ export function terminalCommands(deps: TerminalDeps): Pick<Handlers, TerminalMet
   return { ...typingCommands(deps), ...screenCommands(deps), ...channelCommands(deps) };
 }
 
-function typingCommands({ state, orchestrator, typing }: TerminalDeps): Pick<Handlers, 'submit_turn' | 'send_keys'> {
+function typingCommands({ state, orchestrator, typing }: TerminalDeps): Pick<Handlers, 'paste_text' | 'send_keys'> {
   return {
-    submit_turn: command(async (params, effect) => {
+    paste_text: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
       if (!isLive(agent)) throw notRunning(agent);
       const terminal = await orchestrator.terminal(agent);
       await effect.intend([], null);
-      await typing.text(agent.id, terminal, params.text, params.enter ?? true);
+      await typing.paste(agent.id, terminal, params.text);
       const bytes = utf8Length(params.text);
       return effect.finish({ result: { agent: agent.id, bytes }, on: agent.id, detail: { bytes }, fact: true });
     }),

@@ -41,6 +41,10 @@ export type ErrorData = {
   too_many: { readonly what: string; readonly limit: number };
   not_driver: undefined;
   input_full: { readonly limit: number };
+  /** The prompt is not queued any more; `state` null: there is none such. */
+  prompt_gone: { readonly prompt: string; readonly state: string | null };
+  /** Not sent: the agent asked for something while the prompt was typed. */
+  prompt_not_taken: { readonly agent: string };
   surface_not_found: { readonly surface: string };
   /** The principal may not do that. */
   forbidden: { readonly scope: string };

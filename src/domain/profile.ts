@@ -17,6 +17,9 @@ export type AgentProfile = {
   readonly prompt: 'argument' | 'typed' | 'none';
   /** Keys, in tmux's names, that interrupt a turn. */
   readonly interrupt: readonly string[];
+  /** Keys that empty its input line of what a person half typed there, and keys that bring that back; none: it has none such. */
+  readonly clear: readonly string[];
+  readonly restore: readonly string[];
   /** A sentence that says how to install the program, or null. */
   readonly install: string | null;
 };

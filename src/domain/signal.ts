@@ -63,6 +63,8 @@ export type AgentSignal =
       readonly channel: string;
       readonly reading: Reading | null;
     }
+  /** What it said last, in its own words, as its program tells them. */
+  | { readonly kind: 'said'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** It has written nothing for `ms`. */
   | { readonly kind: 'quiet'; readonly agent: AgentId; readonly at: number; readonly ms: number }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */

@@ -92,7 +92,11 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   explain_agent: record({ agent, bundle: optional(flag) }),
   read_history: record({ agent, limit: optional(count) }),
 
-  submit_turn: record({ agent, text, enter: optional(flag) }),
+  submit_turn: record({ agent, text }),
+  list_prompts: record({ agent: optional(agent), all: optional(flag) }),
+  read_said: record({ agent }),
+  withdraw_prompt: record({ prompt: text }),
+  paste_text: record({ agent, text }),
   send_keys: record({ agent, keys: list(text) }),
   read_screen: record({
     agent,

@@ -52,6 +52,10 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
 
   submit_turn: { since: 1, kind: 'command', scope: 'write' },
   send_keys: { since: 1, kind: 'command', scope: 'write' },
+  list_prompts: { since: 1, kind: 'read', scope: 'read' },
+  read_said: { since: 1, kind: 'read', scope: 'read' },
+  withdraw_prompt: { since: 1, kind: 'command', scope: 'write' },
+  paste_text: { since: 1, kind: 'command', scope: 'write' },
   read_screen: { since: 1, kind: 'read', scope: 'read' },
   read_output: { since: 1, kind: 'read', scope: 'read' },
 

@@ -39,6 +39,8 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   too_many: exitCodes.refused,
   not_driver: exitCodes.refused,
   input_full: exitCodes.refused,
+  prompt_gone: exitCodes.refused,
+  prompt_not_taken: exitCodes.refused,
   surface_not_found: exitCodes.notFound,
   forbidden: exitCodes.refused,
   command_expired: exitCodes.refused,

@@ -1,6 +1,7 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Node } from '../../src/domain/node.ts';
+import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Health, Status } from '../../src/ports/requests.ts';
 
 /**
@@ -19,14 +20,27 @@ export function nodeForm(node: Node, agents: readonly Agent[]) {
 /** An agent. */
 export function agentForm(agent: Agent) {
   const { id, node, profile, command, state, evidence, pid, cwd, cols, rows, exit_code, signal } = agent;
-  const { message, title, unseen, unconfirmed, closed } = agent;
+  const { message, title, unseen, unconfirmed, closed, origin, detail, background, session, inactive } = agent;
   return {
-    ...{ id, node, profile, command, state, since: time(agent.since), evidence, pid, cwd, cols, rows },
+    ...{ id, node, origin, profile, command, state, since: time(agent.since), detail, background, evidence },
+    resets_at: maybeTime(agent.resets_at),
+    ...{ pid, cwd, cols, rows, session },
     created_at: time(agent.created_at),
     started_at: maybeTime(agent.started_at),
     exited_at: maybeTime(agent.exited_at),
-    ...{ exit_code, signal, message, title, unseen, unconfirmed, closed },
+    ...{ exit_code, signal, message, title, unseen, unconfirmed, inactive, closed },
   };
+}
+
+/** What was asked for one thing is one value; for several, a list. */
+export function oneOrAll<T>(values: readonly T[]): T | readonly T[] | undefined {
+  return values.length === 1 ? values[0] : values;
+}
+
+/** A prompt on its way. */
+export function promptForm(prompt: Prompt) {
+  const { id, agent, text, state, who, from, reason } = prompt;
+  return { id, agent, text, state, since: time(prompt.since), created_at: time(prompt.created_at), who, from, reason };
 }
 
 /** The core. */

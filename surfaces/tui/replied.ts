@@ -1,3 +1,4 @@
+import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Status } from '../../src/ports/requests.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
@@ -24,7 +25,7 @@ export function takeReply(state: TuiState, reply: Reply): Step {
     case 'undo':
       return say(state, `Brought back ${names(reply.result.restored)}.`);
     case 'submit_turn':
-      return say(state, `Sent to ${reply.result.agent}.`);
+      return say(state, receipt(reply.result));
     case 'interrupt_agent':
       return say(state, `Interrupted ${reply.result.id}.`);
     case 'get_status':
@@ -32,6 +33,11 @@ export function takeReply(state: TuiState, reply: Reply): Step {
     default:
       return step(state);
   }
+}
+
+function receipt({ id, agent, state, reason }: Prompt): string {
+  if (state === 'failed') return `${id} was not sent to ${agent}: ${reason}.`;
+  return state === 'queued' ? `${id} waits for ${agent}: ${reason}.` : `Sent to ${agent}.`;
 }
 
 /** One of the surfaces is this one, and what shows in its panes goes with it. */

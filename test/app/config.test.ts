@@ -47,6 +47,8 @@ describe('the configuration', () => {
         cwd: null,
         prompt: 'typed',
         interrupt: ['C-c'],
+        clear: [],
+        restore: [],
         install: null,
       },
     ]);

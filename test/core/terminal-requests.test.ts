@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { refusal, type TestCore, testCore } from '../support/test-core.ts';
+import { idleSource } from '../support/told-source.ts';
 
+/** An agent that is ready for whatever comes. */
 async function withAgent(): Promise<TestCore> {
-  const core = await testCore();
+  const core = await testCore({ sources: () => [idleSource()] });
   await core.ask('add_node', { title: 'A' });
   await core.ask('spawn_agent', { node: 'n1' });
   return core;
 }
 
 describe('typing for a person', () => {
-  it('pastes the text, then presses Enter; two at once do not get mixed up', async () => {
+  it('pastes the text, then presses Enter; what others type does not get in between', async () => {
     const { ask, agents } = await withAgent();
     const [first] = await Promise.all([
       ask('submit_turn', { agent: 'a1', text: 'grüß' }),
-      ask('submit_turn', { agent: 'a1', text: 'two', enter: false }),
+      ask('paste_text', { agent: 'a1', text: 'two' }),
       ask('send_keys', { agent: 'a1', keys: ['C-c', 'Up', 'M-x', 'F1', 'ä'] }),
     ]);
-    expect(first).toEqual({ agent: 'a1', bytes: 6 });
-    expect(agents.terminalOf('a1').typed).toEqual([
-      'paste:grüß',
-      'keys:\r',
+    expect(first).toMatchObject({ id: 'p1', agent: 'a1', state: 'delivered' });
+    const { typed } = agents.terminalOf('a1');
+    expect(typed.filter((each) => each !== 'paste:grüß' && each !== 'keys:\r')).toEqual([
       'paste:two',
       'keys:\u0003',
       'keys:\u001b[A',
@@ -27,6 +28,7 @@ describe('typing for a person', () => {
       'keys:\u001bOP',
       'keys:ä',
     ]);
+    expect(typed[typed.indexOf('paste:grüß') + 1]).toBe('keys:\r');
   });
 
   it('leaves what was typed out of the audit log', async () => {
@@ -35,7 +37,7 @@ describe('typing for a person', () => {
     await ask('send_keys', { agent: 'a1', keys: ['s', 'e', 'c'] });
     const { entries } = await ask('read_audit', {});
     expect(entries.slice(-2)).toMatchObject([
-      { what: 'submit_turn', on: 'a1', result: 'ok', detail: '{"bytes":11}' },
+      { what: 'submit_turn', on: 'a1', result: 'ok', detail: '{"prompt":"p1","bytes":11,"state":"delivered"}' },
       { what: 'send_keys', on: 'a1', result: 'ok', detail: '{"keys":3}' },
     ]);
     expect(JSON.stringify(entries)).not.toContain('password');
@@ -45,7 +47,11 @@ describe('typing for a person', () => {
     const { ask, agents } = await withAgent();
     expect(await refusal(ask('send_keys', { agent: 'a1', keys: ['Entre'] }))).toMatchObject({ code: 'bad_request' });
     agents.terminalOf('a1').clog();
-    expect((await refusal(ask('submit_turn', { agent: 'a1', text: 'x' }))).code).toBe('input_full');
+    expect((await refusal(ask('paste_text', { agent: 'a1', text: 'x' }))).code).toBe('input_full');
+    expect(await ask('submit_turn', { agent: 'a1', text: 'x' })).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('does not read its input'),
+    });
     agents.exit('a1', 0);
     expect((await refusal(ask('submit_turn', { agent: 'a1', text: 'x' }))).code).toBe('agent_not_running');
   });
@@ -69,7 +75,8 @@ describe('typing for a person', () => {
   it('does not type again what was sent again', async () => {
     const { ask, agents } = await withAgent();
     const once = () => ask('submit_turn', { agent: 'a1', text: 'x' }, undefined, 'c:7');
-    expect(await Promise.all([once(), once()])).toEqual([await once(), await once()]);
+    const answers = [...(await Promise.all([once(), once()])), await once()];
+    expect(answers.map(({ id }) => id)).toEqual(['p1', 'p1', 'p1']);
     expect(agents.terminalOf('a1').typed).toEqual(['paste:x', 'keys:\r']);
   });
 });

@@ -69,7 +69,7 @@ export function memoryAgents(clock: IClock): MemoryAgents {
     viewersOf: (agent) => terminals.get(agent)?.viewers ?? [],
     async adopt() {
       for (const each of found.held) {
-        terminals.set(each.agent, memoryTerminal());
+        terminals.set(each.agent, terminals.get(each.agent) ?? memoryTerminal());
         if (each.exit === null) running.add(each.agent);
       }
       return found;

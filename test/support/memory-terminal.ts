@@ -38,7 +38,7 @@ export function memoryTerminal(): MemoryTerminal {
     readScreen: async () => ({
       cols: 80,
       rows: 24,
-      lines: typed,
+      lines: [...typed],
       scrollback: 0,
       cursor: { x: 0, y: 0, visible: true },
       title: null,

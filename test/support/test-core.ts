@@ -42,6 +42,8 @@ export type TestCoreOptions = {
   readonly feeds?: AgentFeeds;
   readonly launches?: ILaunchPreparation;
   readonly tmux?: boolean;
+  /** What every profile has otherwise. */
+  readonly profile?: Partial<AgentProfile>;
   readonly started?: boolean;
   /** False: nobody sits at the TUI. */
   readonly person?: boolean;
@@ -67,6 +69,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     store: store.store,
     events: store.events,
     audit: store.audit,
+    history: store.history,
     agents,
     surfaces,
     clock,
@@ -91,7 +94,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     tokens: memoryTokens(),
     launches: options.launches ?? plainLaunches(),
     catalog: {
-      find: (name) => profiles().find((profile) => profile.name === name) ?? null,
+      find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),
     },
     host: {
@@ -147,7 +150,7 @@ export async function refusal(request: Promise<unknown>): Promise<MoitumiError> 
   throw new Error('The request was not refused');
 }
 
-function profiles(): readonly AgentProfile[] {
+function profiles(otherwise: Partial<AgentProfile> = {}): readonly AgentProfile[] {
   return PROFILES.map((profile) => ({
     name: '',
     command: '',
@@ -157,7 +160,10 @@ function profiles(): readonly AgentProfile[] {
     cwd: null,
     prompt: 'argument',
     interrupt: ['C-c'],
+    clear: [],
+    restore: [],
     install: null,
     ...profile,
+    ...otherwise,
   }));
 }

@@ -42,9 +42,9 @@ export type Viewing = {
 
 /** About agents' terminals. */
 export type TerminalRequests = {
-  /** Text as if pasted, then Enter unless told otherwise. */
-  submit_turn: {
-    params: { readonly agent: AgentRef; readonly text: string; readonly enter?: boolean };
+  /** Text as if pasted, at once and without Enter: what is on its way as a prompt is `submit_turn`'s. */
+  paste_text: {
+    params: { readonly agent: AgentRef; readonly text: string };
     result: { readonly agent: AgentId; readonly bytes: number };
   };
   /** Keys by tmux's names: `Enter`, `C-c`, `Escape`, `Up`, `x`. */

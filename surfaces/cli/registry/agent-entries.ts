@@ -34,10 +34,28 @@ export const agentEntries: readonly CommandEntry[] = [
   {
     name: 'send',
     args: '<agent> <text>',
-    options: [{ form: '--no-enter', help: 'without Enter after it' }],
-    help: 'paste text into an agent and press Enter; - for stdin',
-    examples: ['send a3 "Now the tests"', 'git diff | moitumi send a3 -'],
+    options: [
+      { form: '--wait', help: 'until its turn is over; prints what it said last' },
+      { form: '--timeout <seconds>', help: 'with --wait: give up after that; exit 124' },
+      { form: '--no-enter', help: 'only paste it, at once, without Enter' },
+    ],
+    help: 'send a prompt to an agent, or to several; it waits while they are busy; - for stdin',
+    examples: ['send a3 "Now the tests"', 'send a3,api "Say what you did" --wait', 'git diff | moitumi send a3 -'],
     load: () => import('../commands/send.ts'),
+  },
+  {
+    name: 'prompts',
+    args: '[agent]',
+    options: [{ form: '--all', help: 'also those of that agent that are over' }],
+    help: 'list the prompts that are on their way',
+    load: () => import('../commands/prompts.ts'),
+  },
+  {
+    name: 'unsend',
+    args: '<prompt>',
+    options: [],
+    help: 'take back a prompt that still waits',
+    load: () => import('../commands/unsend.ts'),
   },
   {
     name: 'keys',

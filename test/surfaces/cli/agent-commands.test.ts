@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../../src/domain/agent.ts';
+import { samplePrompt } from '../../support/sample-prompt.ts';
 import { aNode, anAgent, NOW } from '../tui/a-cortex.ts';
 import { json, runLine } from './command-line.ts';
 
@@ -91,11 +92,15 @@ describe('agents', () => {
 });
 
 describe('typing', () => {
-  const answers = { submit_turn: () => ({ agent: 'a3', bytes: 3 }), send_keys: () => ({ agent: 'a3' }) };
+  const answers = {
+    submit_turn: ({ agent, text }: { readonly agent: string; readonly text: string }) => samplePrompt({ agent, text }),
+    paste_text: () => ({ agent: 'a3', bytes: 3 }),
+    send_keys: () => ({ agent: 'a3' }),
+  };
 
   it.each([
     [['send', 'a3', '042'], 'submit_turn', { agent: 'a3', text: '042' }],
-    [['send', 'a3', '-', '--no-enter'], 'submit_turn', { agent: 'a3', text: 'two\nlines', enter: false }],
+    [['send', 'a3', '-', '--no-enter'], 'paste_text', { agent: 'a3', text: 'two\nlines' }],
     [['keys', 'a3', 'C-c', '1', 'Enter'], 'send_keys', { agent: 'a3', keys: ['C-c', '1', 'Enter'] }],
   ])('%j', async (argv, method, params) => {
     const ran = await runLine(argv, { answers, stdin: 'two\nlines\n' });

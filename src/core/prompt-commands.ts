@@ -1,0 +1,94 @@
+import { type Agent, isLive } from '../domain/agent.ts';
+import { MoitumiError } from '../domain/error.ts';
+import type { Prompt } from '../domain/prompt.ts';
+import { utf8Length } from '../domain/utf8.ts';
+import type { IHistory } from '../ports/cortex-store.ts';
+import { meantAgent } from './agent-commands.ts';
+import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
+import type { CoreState } from './core-state.ts';
+import { command, type Handlers, read } from './handler.ts';
+import { newPrompt } from './new-prompt.ts';
+import type { Prompts } from './prompts.ts';
+
+export type PromptDeps = {
+  readonly state: CoreState;
+  readonly history: IHistory;
+  readonly prompts: Prompts;
+  readonly orchestrator: AgentOrchestrator;
+};
+
+type PromptMethods = 'submit_turn' | 'list_prompts' | 'read_said' | 'withdraw_prompt';
+
+/** As much as one looks at without scrolling. */
+const LAST_LINES = 20;
+
+/** Most prompts that wait for one agent: more is a mistake of a script. */
+const MAX_QUEUED = 100;
+
+/** Requests about prompts. */
+export function promptCommands({ state, history, prompts, orchestrator }: PromptDeps): Pick<Handlers, PromptMethods> {
+  return {
+    submit_turn: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      if (!isLive(agent)) throw notRunning(agent);
+      const [first, ...more] = waiting(state, agent.id);
+      if (more.length >= MAX_QUEUED) throw tooMany(agent.id);
+      const fresh = newPrompt(state, agent.id, params.text, effect.caller, effect.now);
+      const prompt = first === undefined ? fresh : { ...fresh, reason: `${first.id} goes before it` };
+      await effect.intend([{ kind: 'prompt_put', prompt }], { result: prompt });
+      const arrival = first === undefined ? prompts.arrival(prompt) : prompt;
+      prompts.begin(agent.id);
+      const result = await arrival;
+      const detail = { prompt: prompt.id, bytes: utf8Length(params.text), state: result.state };
+      return effect.finish({ result, on: agent.id, detail, fact: true });
+    }),
+    list_prompts: read((params) => {
+      const of = params.agent === undefined ? null : meantAgent(state, params.agent).id;
+      const waits = [...state.prompts.values()].filter((prompt) => of === null || prompt.agent === of);
+      const settled = params.all === true && of !== null ? history.settledPrompts(of) : [];
+      return { prompts: [...settled.toReversed(), ...waits] };
+    }),
+    read_said: read(async (params) => {
+      const agent = meantAgent(state, params.agent);
+      const said = orchestrator.supervision(agent.id)?.said;
+      if (said) return { text: said.text, source: 'agent' };
+      return { text: await lastLines(orchestrator, agent), source: 'screen' };
+    }),
+    withdraw_prompt: command(async (params, effect) => {
+      const prompt = state.prompts.get(params.prompt);
+      if (prompt?.state !== 'queued') throw gone(params.prompt, prompt);
+      const result: Prompt = { ...prompt, state: 'withdrawn', since: effect.now, reason: null };
+      await effect.finish({ result, changes: [{ kind: 'prompt_put', prompt: result }], on: prompt.id });
+      prompts.arrived(result);
+      return result;
+    }),
+  };
+}
+
+function waiting(state: CoreState, agent: string): readonly Prompt[] {
+  return [...state.prompts.values()].filter((prompt) => prompt.agent === agent);
+}
+
+/** The screen's last lines that hold something; null: it has no terminal. */
+async function lastLines(orchestrator: AgentOrchestrator, agent: Agent): Promise<string | null> {
+  try {
+    const terminal = await orchestrator.terminal(agent);
+    const { lines } = await terminal.readScreen({ scrollback: 0, ansi: false });
+    return lines.join('\n').trimEnd().split('\n').slice(-LAST_LINES).join('\n') || null;
+  } catch {
+    return null;
+  }
+}
+
+function tooMany(agent: string): MoitumiError<'too_many'> {
+  const text = `${MAX_QUEUED} prompts wait for ${agent} already. See them with: moitumi prompts ${agent}`;
+  return new MoitumiError('too_many', text, { what: 'prompts', limit: MAX_QUEUED });
+}
+
+function gone(id: string, prompt: Prompt | undefined): MoitumiError<'prompt_gone'> {
+  const how = prompt === undefined ? 'There is no prompt' : `It is ${prompt.state} already: the prompt`;
+  return new MoitumiError('prompt_gone', `${how} ${id} can no longer be taken back.`, {
+    prompt: id,
+    state: prompt?.state ?? null,
+  });
+}
