@@ -101,6 +101,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     tokens,
     launches: createLaunches(paths),
     catalog: options.settings.catalog,
+    askRules: () => [],
     host: createPersonsHost(),
     surfaces: hub,
     clock,

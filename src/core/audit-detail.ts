@@ -14,8 +14,13 @@ export function auditDetail(detail: Readonly<Record<string, unknown>>): string {
 
 /** What a request was about, by its params: the audit log names it even when the request was refused. */
 export function auditSubject(params: object): string {
-  const fields = params as { readonly agent?: unknown; readonly node?: unknown; readonly from?: unknown };
-  for (const value of [fields.agent, fields.node, fields.from]) {
+  const fields = params as {
+    readonly agent?: unknown;
+    readonly node?: unknown;
+    readonly from?: unknown;
+    readonly ask?: unknown;
+  };
+  for (const value of [fields.ask, fields.agent, fields.node, fields.from]) {
     if (typeof value === 'string') return value.slice(0, MAX_TEXT);
   }
   return '';

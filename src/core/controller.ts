@@ -1,3 +1,4 @@
+import type { AskRule } from '../domain/ask-rules.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
@@ -16,6 +17,8 @@ import type { StateSources } from '../ports/state-source.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import { agentCommands } from './agent-commands.ts';
 import { AgentOrchestrator } from './agent-orchestrator.ts';
+import { askCommands } from './ask-commands.ts';
+import { Asks } from './asks.ts';
 import { type CoreIdentity, careCommands } from './care-commands.ts';
 import { Channels } from './channels.ts';
 import { compactFromTimeToTime } from './compaction.ts';
@@ -50,6 +53,8 @@ export type ControllerDeps = {
   readonly tokens: IAgentTokens;
   readonly launches: ILaunchPreparation;
   readonly catalog: IAgentCatalog;
+  /** The standing answers to asks that hold now. */
+  readonly askRules: () => readonly AskRule[];
   readonly host: IHostProbe;
   readonly surfaces: ISurfaces;
   readonly clock: IClock;
@@ -86,6 +91,7 @@ class Core implements Controller {
   readonly #orchestrator: AgentOrchestrator;
   readonly #typing = new TurnTyping();
   readonly #prompts: Prompts;
+  readonly #asks: Asks;
   readonly #dispatcher: Dispatcher;
   readonly #connectedAt = new WeakMap<Caller, number>();
   #stopCompacting: Cancel = () => undefined;
@@ -112,10 +118,12 @@ class Core implements Controller {
       committed: (committed) => {
         this.#fanOut.publish(committed);
         this.#panes.changed(committed.changes);
+        this.#asks.seen(committed.changes);
       },
       degraded: (reason) => surfaces.present(degradedNotice(reason)),
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
+    this.#asks = new Asks({ ...parts, rules: deps.askRules });
     this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     const { adopted } = this.#orchestrator;
@@ -130,6 +138,7 @@ class Core implements Controller {
     const { events, clock, logger } = this.#deps;
     this.#stopCompacting = compactFromTimeToTime({ events, clock, logger, journal: this.#journal });
     await this.#orchestrator.adopt();
+    this.#asks.resume();
     this.#prompts.resume();
   }
 
@@ -145,6 +154,7 @@ class Core implements Controller {
         this.#deps.logger.log('warn', 'not every agent could be stopped', { error: String(error) });
       });
     }
+    this.#asks.release();
     this.#channels.close();
     await this.#panes.close();
     this.#orchestrator.release(reason !== 'stop');
@@ -199,6 +209,7 @@ class Core implements Controller {
       panes: this.#panes,
       channels: this.#channels,
       orchestrator,
+      asks: this.#asks,
       typing: this.#typing,
       prompts: this.#prompts,
       forgetAgents: (ids: readonly string[]) => {
@@ -213,6 +224,7 @@ class Core implements Controller {
       ...viewCommands(this.#state, this.#views),
       ...graphCommands(parts),
       ...agentCommands(parts),
+      ...askCommands(parts),
       ...promptCommands(parts),
       ...terminalCommands(parts),
       ...stateCommands(parts),

@@ -1,3 +1,5 @@
+import type { AskAnswer, AskEnd } from './ask.ts';
+
 /**
  * Every way in which a request can fail, with the data that goes with it.
  * The set is closed: a surface may switch over it, and the CLI's table of exit codes must name each.
@@ -45,6 +47,13 @@ export type ErrorData = {
   prompt_gone: { readonly prompt: string; readonly state: string | null };
   /** Not sent: the agent asked for something while the prompt was typed. */
   prompt_not_taken: { readonly agent: string };
+  ask_not_found: { readonly ask: string };
+  /** Somebody was first, or the agent asks no more; `answer` and `end` say who, where, when and how. */
+  ask_closed: { readonly ask: string; readonly answer: AskAnswer | null; readonly end: AskEnd | null };
+  /** What was shown is not what is asked; `hash` is of what is. */
+  ask_changed: { readonly ask: string; readonly hash: string };
+  /** The ask does not take that answer. */
+  bad_option: { readonly ask: string; readonly option: string; readonly options: readonly string[] };
   surface_not_found: { readonly surface: string };
   /** The principal may not do that. */
   forbidden: { readonly scope: string };

@@ -1,4 +1,5 @@
 import type { AgentRequests } from './requests/agents.ts';
+import type { AskRequests } from './requests/asks.ts';
 import type { CareRequests } from './requests/care.ts';
 import type { GraphRequests } from './requests/graph.ts';
 import type { PaneRequests } from './requests/panes.ts';
@@ -9,7 +10,13 @@ export type { Health, KeeperInfo, Status } from './requests/care.ts';
 export type { AttachMode, OutputSlice, Screen, Viewing } from './requests/terminals.ts';
 
 /** Every request: what it takes and what it gives. The wire, the core and the surfaces share this one table. */
-export type Requests = CareRequests & GraphRequests & AgentRequests & TerminalRequests & PaneRequests & PromptRequests;
+export type Requests = CareRequests &
+  GraphRequests &
+  AgentRequests &
+  TerminalRequests &
+  PaneRequests &
+  PromptRequests &
+  AskRequests;
 
 export type Method = keyof Requests;
 export type Params<M extends Method> = Requests[M]['params'];

@@ -97,6 +97,15 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   read_said: record({ agent }),
   withdraw_prompt: record({ prompt: text }),
   paste_text: record({ agent, text }),
+  list_asks: record({ agent: optional(agent), all: optional(flag), from: optional(count) }),
+  answer_ask: record({
+    ask: text,
+    options: optional(list(text)),
+    text: optional(text),
+    hash: optional(text),
+    wait_ms: optional(waitMs),
+  }),
+
   send_keys: record({ agent, keys: list(text) }),
   read_screen: record({
     agent,

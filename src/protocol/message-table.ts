@@ -51,6 +51,9 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   read_history: { since: 1, kind: 'read', scope: 'read' },
 
   submit_turn: { since: 1, kind: 'command', scope: 'write' },
+  list_asks: { since: 1, kind: 'read', scope: 'read' },
+  answer_ask: { since: 1, kind: 'command', scope: 'answer' },
+
   send_keys: { since: 1, kind: 'command', scope: 'write' },
   list_prompts: { since: 1, kind: 'read', scope: 'read' },
   read_said: { since: 1, kind: 'read', scope: 'read' },

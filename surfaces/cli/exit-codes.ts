@@ -8,6 +8,8 @@ export const exitCodes = {
   noCore: 3,
   notFound: 4,
   refused: 5,
+  /** Somebody else was first, or it is over. */
+  tooLate: 6,
   /** As `timeout` of coreutils. */
   timedOut: 124,
 } as const;
@@ -41,6 +43,10 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   input_full: exitCodes.refused,
   prompt_gone: exitCodes.refused,
   prompt_not_taken: exitCodes.refused,
+  ask_not_found: exitCodes.notFound,
+  ask_closed: exitCodes.tooLate,
+  ask_changed: exitCodes.refused,
+  bad_option: exitCodes.usage,
   surface_not_found: exitCodes.notFound,
   forbidden: exitCodes.refused,
   command_expired: exitCodes.refused,

@@ -1,4 +1,5 @@
 import { type Controller, createController } from '../../src/core/controller.ts';
+import type { AskRule } from '../../src/domain/ask-rules.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
@@ -41,6 +42,7 @@ export type TestCoreOptions = {
   readonly sources?: StateSources;
   readonly feeds?: AgentFeeds;
   readonly launches?: ILaunchPreparation;
+  readonly askRules?: () => readonly AskRule[];
   readonly tmux?: boolean;
   /** What every profile has otherwise. */
   readonly profile?: Partial<AgentProfile>;
@@ -93,6 +95,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     feeds: options.feeds ?? (() => []),
     tokens: memoryTokens(),
     launches: options.launches ?? plainLaunches(),
+    askRules: options.askRules ?? (() => []),
     catalog: {
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),
