@@ -12,15 +12,26 @@ export function createCatalog(
   },
 ): IAgentCatalog {
   const shell = options.shell ?? (process.env['SHELL'] || '/bin/sh');
-  const all = [...SHIPPED, profile('shell', { command: shell, prompt: 'typed' }), demo(options.demoAgent), ...custom];
+  const all = [...SHIPPED, shellProfile(shell), demo(options.demoAgent), ...custom];
   const profiles = new Map(all.map((each) => [each.name, each]));
   return { find: (name) => profiles.get(name) ?? null, names: () => [...profiles.keys()] };
 }
+
+/** Ctrl-U kills a line, or the end of one above it; ten empty what a person half types. Tried with Claude 2.1.329 and Codex 0.169. */
+const KILL_LINES: readonly string[] = Array.from({ length: 10 }, () => 'C-u');
+
+/** What was killed in a row comes back as one. */
+const YANK: readonly string[] = ['C-y'];
+
+/** Shells whose line editors yank; others would take the key for text. */
+const YANKING_SHELLS = /(^|\/)(bash|zsh|fish)$/;
 
 /** Switches that keep an agent from updating itself under a running session. */
 const SHIPPED: readonly AgentProfile[] = [
   profile('claude', {
     env: { DISABLE_AUTOUPDATER: '1' },
+    clear: KILL_LINES,
+    restore: YANK,
     resume: ['--continue'],
     prompt: 'argument',
     interrupt: ['Escape'],
@@ -29,6 +40,8 @@ const SHIPPED: readonly AgentProfile[] = [
   profile('codex', {
     // Without it the terminal holds only a client of a server that outlives it, and of which nothing is known.
     args: ['--no-daemon', '-c', 'check_for_update_on_startup=false'],
+    clear: KILL_LINES,
+    restore: YANK,
     resume: ['resume', '--last'],
     prompt: 'argument',
     interrupt: ['Escape'],
@@ -36,6 +49,7 @@ const SHIPPED: readonly AgentProfile[] = [
   }),
   profile('gemini', {
     resume: ['--resume', 'latest'],
+    clear: ['C-u'],
     prompt: 'typed',
     interrupt: ['Escape'],
     install: 'Install Gemini CLI with: npm install -g @google/gemini-cli',
@@ -43,11 +57,17 @@ const SHIPPED: readonly AgentProfile[] = [
   profile('opencode', {
     env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
     resume: ['--continue'],
+    clear: ['C-u'],
     prompt: 'typed',
     interrupt: ['Escape'],
     install: 'Install opencode with: npm install -g opencode-ai',
   }),
 ];
+
+function shellProfile(shell: string): AgentProfile {
+  const restore = YANKING_SHELLS.test(shell) ? YANK : [];
+  return profile('shell', { command: shell, prompt: 'typed', clear: ['C-u'], restore });
+}
 
 function demo(file: string): AgentProfile {
   return profile('demo', { command: process.execPath, args: [file], prompt: 'argument' });

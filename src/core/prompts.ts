@@ -28,6 +28,9 @@ const SETTLE_MS = 1_000;
 /** How long a turn may take to begin after Enter; the slowest ask their model for a title first. */
 const BEGIN_MS = 10_000;
 
+/** The same for a shell, whose jobs are seen only when they last. */
+const JOB_MS = 1_000;
+
 /** After that the input line is looked at: what no longer stands there was taken. */
 const ACCEPT_MS = 500;
 
@@ -155,7 +158,8 @@ export class Prompts {
     if (!(await supervision.until(began, ACCEPT_MS)) && !(await this.#stands(prompt, supervision))) {
       await this.#put(prompt, 'accepted', null);
     }
-    if (!(await supervision.until(began, BEGIN_MS))) await this.#giveUp(prompt, supervision);
+    const patience = supervision.agent?.evidence.source === 'process' ? JOB_MS : BEGIN_MS;
+    if (!(await supervision.until(began, patience))) await this.#giveUp(prompt, supervision);
     else if (this.#runs(supervision)) await this.#put(prompt, 'working', null);
   }
 
