@@ -2,6 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import { parseDetachKey } from '../domain/detach-key.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { AgentProfile } from '../domain/profile.ts';
+import { readAskRule } from './ask-rule-config.ts';
 import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.ts';
 import {
   type Check,
@@ -35,9 +36,11 @@ function readConfig(root: TableReader): Config {
   const daemon = root.table('daemon');
   const log = root.table('log');
   const agents = root.table('agents');
+  const rules = root.table('asks').table('rules');
   const fallback = DEFAULT_CONFIG;
   return {
     agents: agents.keys().map((name) => readAgent(name, agents.table(name))),
+    asks: { rules: rules.keys().map((name) => readAskRule(name, rules.table(name))) },
     keeper: {
       agents_per_process: keeper.read(
         'agents_per_process',

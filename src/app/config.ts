@@ -1,3 +1,4 @@
+import type { AskRule } from '../domain/ask-rules.ts';
 import type { AgentProfile } from '../domain/profile.ts';
 import type { LogLevel } from '../ports/logger.ts';
 
@@ -5,6 +6,8 @@ import type { LogLevel } from '../ports/logger.ts';
 export type Config = {
   /** `[agents.NAME]`: profiles beside those shipped, or instead of one of the same name. */
   readonly agents: readonly AgentProfile[];
+  /** `[asks.rules.NAME]`: standing answers to what agents ask. */
+  readonly asks: { readonly rules: readonly AskRule[] };
   readonly keeper: {
     /** How many agents one keeper process holds. */
     readonly agents_per_process: number;
@@ -26,6 +29,7 @@ export type LoadedConfig = { readonly config: Config; readonly warnings: readonl
 /** What holds without a `config.toml`. */
 export const DEFAULT_CONFIG: Config = {
   agents: [],
+  asks: { rules: [] },
   keeper: { agents_per_process: 32 },
   attach: { detach_key: 'C-\\' },
   daemon: { idle_minutes: 60 },

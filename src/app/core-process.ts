@@ -101,7 +101,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     tokens,
     launches: createLaunches(paths),
     catalog: options.settings.catalog,
-    askRules: () => [],
+    askRules: () => options.settings.config().asks.rules,
     host: createPersonsHost(),
     surfaces: hub,
     clock,

@@ -30,6 +30,42 @@ async function refusal(text: string) {
 }
 
 describe('the configuration', () => {
+  it('takes standing answers to asks, each with the end of its last day', async () => {
+    const { config, warnings } = await load(`
+[asks.rules.tests]
+profile = "claude"
+tool = "Bash"
+pattern = "npm test *"
+verdict = "allow"
+expires = 2030-01-31
+[asks.rules.never]
+tool = "Bash"
+pattern = "**sudo **"
+verdict = "deny"
+because = "no"
+`);
+    expect(config.asks.rules).toEqual([
+      {
+        name: 'tests',
+        profile: 'claude',
+        tool: 'Bash',
+        pattern: 'npm test *',
+        verdict: 'allow',
+        expires_at: new Date(2030, 1, 1).getTime(),
+      },
+      { name: 'never', profile: null, tool: 'Bash', pattern: '**sudo **', verdict: 'deny', expires_at: null },
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('asks.rules.never.because')]);
+  });
+
+  it('refuses a standing answer that does not say to what, or until when', async () => {
+    const rule = (line: string) => `[asks.rules.x]\nverdict = "allow"\npattern = "x"\n${line}\n`;
+    expect((await refusal(rule(''))).message).toContain('asks.rules.x.tool must be a text');
+    expect((await refusal(rule('tool = "Bash"\nexpires = "2030-01-31"'))).message).toContain(
+      'a date such as 2026-12-31',
+    );
+  });
+
   it('is the default where there is no file', async () => {
     expect(await loadConfig(file)).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
   });
@@ -60,6 +96,7 @@ describe('the configuration', () => {
     );
     expect(config).toEqual({
       agents: [],
+      asks: { rules: [] },
       keeper: { agents_per_process: 1 },
       attach: { detach_key: 'C-a' },
       daemon: { idle_minutes: 0.5 },
