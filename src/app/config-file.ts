@@ -35,6 +35,7 @@ function readConfig(root: TableReader): Config {
   const attach = root.table('attach');
   const daemon = root.table('daemon');
   const log = root.table('log');
+  const tui = root.table('tui');
   const agents = root.table('agents');
   const rules = root.table('asks').table('rules');
   const fallback = DEFAULT_CONFIG;
@@ -51,6 +52,7 @@ function readConfig(root: TableReader): Config {
     attach: { detach_key: attach.read('detach_key', detachKey, fallback.attach.detach_key) },
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
+    tui: { theme: tui.read('theme', oneOf('auto', 'dark', 'light', 'none'), fallback.tui.theme) },
   };
 }
 

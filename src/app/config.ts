@@ -1,3 +1,4 @@
+import type { ThemeChoice } from '../../surfaces/terminal/theme.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
 import type { AgentProfile } from '../domain/profile.ts';
 import type { LogLevel } from '../ports/logger.ts';
@@ -21,6 +22,7 @@ export type Config = {
     readonly idle_minutes: number;
   };
   readonly log: { readonly level: LogLevel };
+  readonly tui: { readonly theme: ThemeChoice };
 };
 
 /** A configuration, and what a person should know about it. */
@@ -34,6 +36,7 @@ export const DEFAULT_CONFIG: Config = {
   attach: { detach_key: 'C-\\' },
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
+  tui: { theme: 'auto' },
 };
 
 /** The settings in which two configurations differ, by section and name, as `reload_config` answers them. */

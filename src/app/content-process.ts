@@ -1,8 +1,10 @@
 import { createSystemClock } from '../../adapters/system/system-clock.ts';
 import type { ContentLaunch } from '../../surfaces/cli/context.ts';
+import { themeOf } from '../../surfaces/terminal/theme.ts';
 import type { ConnectContent } from '../../surfaces/tui/content/node-watch.ts';
 import { MoitumiError } from '../domain/error.ts';
 import { connectHome } from './connect.ts';
+import { loadConfig } from './load-config.ts';
 import { resolvePaths } from './paths.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +21,8 @@ export async function showContent({ home, content, node }: ContentLaunch, world:
       { surface: `pane:${content}:${node}`, kind: 'other', sync: 'graph', reconnect: 'forever', onPush, onConnection },
       { start: null },
     );
-  const theme = (world.env['NO_COLOR'] ?? '') === '' ? 'dark' : 'plain';
+  const { config } = await loadConfig(paths.config);
+  const theme = themeOf(config.tui.theme, world.env);
   const options = { connect, input, output, clock: createSystemClock(), theme } as const;
   if (content === 'notes') {
     const { showNotes } = await import('../../surfaces/tui/content/notes-pane.ts');

@@ -43,6 +43,7 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     demo: (reached) => seedDemo(reached, spawnDefaults),
     profiles: catalog.names().flatMap((name) => catalog.find(name) ?? []),
     spawnDefaults,
+    theme: config.tui.theme,
     embedded,
     version,
   });

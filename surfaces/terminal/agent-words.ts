@@ -1,4 +1,4 @@
-import type { Agent } from '../../src/domain/agent.ts';
+import type { Agent, StateDetail } from '../../src/domain/agent.ts';
 import { plainText } from './display-text.ts';
 import type { Role } from './theme.ts';
 
@@ -33,9 +33,52 @@ export function stateOf(agent: Agent): string {
   return agent.unconfirmed ? `${state}, perhaps` : state;
 }
 
+/** What kind of waiting or idling it is, in a word short enough for a list; '' when there is nothing to say. */
+export function detailOf(agent: Agent, now: number): string {
+  if (agent.state === 'exited' || agent.detail === null) return '';
+  if (agent.detail !== 'limit' || agent.resets_at === null) return DETAILS[agent.detail];
+  return agent.resets_at > now ? `limit, ${ageOf(now, agent.resets_at)} to go` : 'limit is over';
+}
+
+const DETAILS: Readonly<Record<StateDetail, string>> = {
+  permission: 'permission',
+  question: 'question',
+  plan: 'plan',
+  trust: 'trust',
+  auth: 'log in',
+  limit: 'limit',
+  error: 'error',
+};
+
+/** What else may be so of an agent beside its state: the character that says it in a list, and what that means. */
+export const MARKS: readonly {
+  readonly mark: string;
+  readonly means: string;
+  readonly holds: (agent: Agent) => boolean;
+}[] = [
+  { mark: '!', means: 'ended a turn since you looked', holds: (agent) => agent.unseen },
+  { mark: '&', means: 'what it started still runs', holds: (agent) => agent.background },
+  { mark: '?', means: 'perhaps: not seen since a restart', holds: (agent) => agent.unconfirmed },
+  { mark: '~', means: 'observed: started elsewhere', holds: (agent) => agent.origin === 'observed' },
+  { mark: 'z', means: 'silent for an hour', holds: (agent) => agent.inactive },
+];
+
+/** The marks of an agent, one character each. */
+export function marksOf(agent: Agent): string {
+  return MARKS.filter(({ holds }) => holds(agent))
+    .map(({ mark }) => mark)
+    .join('');
+}
+
 /** What it says of itself, on one line; '' when nothing. */
 export function wordOf(agent: Agent): string {
   return plainText(agent.message ?? agent.title ?? '').trim();
+}
+
+/** A duration in at most four characters, seconds among them. */
+export function durationOf(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1_000);
+  return seconds < 60 ? `${seconds}s` : ageOf(0, ms);
 }
 
 /** A duration in at most three characters. */

@@ -4,7 +4,9 @@ import { type DecodedToken, decodeToken } from '../../src/domain/key-decoder.ts'
 /** What a person did at the terminal. Text of a paste is as it came, control characters and all. */
 export type InputEvent =
   | Exclude<DecodedToken, { readonly kind: 'other' }>
-  | { readonly kind: 'paste'; readonly text: string };
+  | { readonly kind: 'paste'; readonly text: string }
+  /** What a terminal answered in a string sequence (OSC, DCS), whole. */
+  | { readonly kind: 'reply'; readonly text: string };
 
 /** Turns a terminal's bytes into events, wherever the reads split them. */
 export type KeyParser = {
@@ -18,7 +20,7 @@ export type KeyParser = {
 /** Most bytes kept of one paste; what is longer is cut there. */
 const MAX_PASTE = 1024 * 1024;
 
-/** A parser in its initial state. Replies to queries and key releases are left out. */
+/** A parser in its initial state. Other replies to queries, and key releases, are left out. */
 export function createKeyParser(): KeyParser {
   const tokenizer = createInputTokenizer();
   let paste: Uint8Array[] = [];
@@ -36,6 +38,8 @@ export function createKeyParser(): KeyParser {
         paste = [];
         return [{ kind: 'paste', text: content.subarray(0, -PASTE_END.length).subarray(0, MAX_PASTE).toString() }];
       }
+      case 'string':
+        return [{ kind: 'reply', text: Buffer.from(token.bytes).toString() }];
       default: {
         const event = decodeToken(token);
         return event.kind === 'other' ? [] : [event];

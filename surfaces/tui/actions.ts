@@ -1,18 +1,28 @@
 import { doAttach, doInterrupt, doPrompt, doRestart, doSpawn, doStop, openAgent } from './agent-actions.ts';
+import { doAnswer } from './ask-actions.ts';
 import { type Step, say, step } from './event.ts';
 import type { Action } from './key-table.ts';
 import { layoutOf } from './layout.ts';
 import { doLeaveProgram } from './leaving.ts';
-import { doDone, doNewBelow, doNewBeside, doRemove, doRename } from './node-actions.ts';
-import { moveTo, selectedRow, withRows } from './selection.ts';
+import { doDone, doNewBelow, doNewBeside, doPriority, doRemove, doRename } from './node-actions.ts';
+import {
+  doBack,
+  doDashboard,
+  doFilterState,
+  doInbox,
+  doNextWaiting,
+  doOpenWaiting,
+  scrollDetail,
+} from './page-actions.ts';
+import { moveTo, selectedAgent, selectedRow, turnTo, withRows } from './selection.ts';
 import type { TuiState } from './state.ts';
 
-/** Carries out what a key of the tree asks for. What cannot be done now says why in the status line. */
-export function act(state: TuiState, action: Action): Step {
+/** Carries out what a key asks for. What cannot be done now says why in the status line. */
+export function act(state: TuiState, action: Exclude<Action, 'choose'>): Step {
   return ACTIONS[action](state);
 }
 
-const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
+const ACTIONS: Readonly<Record<Exclude<Action, 'choose'>, (state: TuiState) => Step>> = {
   down: (state) => moveBy(state, 1),
   up: (state) => moveBy(state, -1),
   page_down: (state) => moveBy(state, pageOf(state)),
@@ -31,10 +41,21 @@ const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
   restart: doRestart,
   done: doDone,
   rename: doRename,
+  raise: (state) => doPriority(state, 1),
+  lower: (state) => doPriority(state, -1),
   remove: doRemove,
   undo: (state) => step(state, { kind: 'request', request: { method: 'undo', params: {} } }),
   panes_anew: doPanesAnew,
   filter: doFilter,
+  filter_state: doFilterState,
+  dashboard: doDashboard,
+  inbox: doInbox,
+  next_waiting: doNextWaiting,
+  open_waiting: doOpenWaiting,
+  detail_down: (state) => step(scrollDetail(state, DETAIL_ROWS)),
+  detail_up: (state) => step(scrollDetail(state, -DETAIL_ROWS)),
+  answer: doAnswer,
+  back: doBack,
   demo: doDemo,
   help: (state) => step({ ...state, mode: { kind: 'help', scroll: 0 } }),
   repaint: (state) => step(state, { kind: 'repaint' }),
@@ -43,12 +64,17 @@ const ACTIONS: Readonly<Record<Action, (state: TuiState) => Step>> = {
   quit: doLeaveProgram,
 };
 
-/** Opens the selected row: enters a node, goes to an agent. */
+/** Lines of a detail that a key scrolls by. */
+const DETAIL_ROWS = 3;
+
+/** Opens the selected row: enters a node, goes to an agent, or to the agent that asks. */
 export function doOpen(state: TuiState): Step {
   const row = selectedRow(state);
   if (row === null) return say(state, 'Nothing to open yet: n adds a node.');
-  if (row.kind === 'agent') return openAgent(state, row.agent);
-  return step(state, { kind: 'request', request: { method: 'enter', params: { node: row.id } } });
+  if (row.kind === 'node')
+    return step(state, { kind: 'request', request: { method: 'enter', params: { node: row.id } } });
+  const agent = selectedAgent(state);
+  return agent === null ? say(state, 'Its agent is gone.') : openAgent(state, agent);
 }
 
 function moveBy(state: TuiState, rows: number): Step {
@@ -59,7 +85,11 @@ function goTo(state: TuiState, index: number): Step {
   if (state.rows.length > 0) return moveTo(state, index);
   return say(
     state,
-    state.filter === '' ? 'Nothing here yet: n adds a node.' : 'Nothing matches: Esc drops the filter.',
+    state.page === 'inbox'
+      ? 'Nobody asks anything: i goes back.'
+      : state.filter === ''
+        ? 'Nothing here yet: n adds a node.'
+        : 'Nothing matches: Esc drops the filter.',
   );
 }
 
@@ -84,7 +114,7 @@ function doFilter(state: TuiState): Step {
 }
 
 function doEscape(state: TuiState): Step {
-  if (state.filter === '') return step(state);
+  if (state.filter === '') return step(state.page === 'dashboard' ? turnTo(state, 'tree') : state);
   return step(withRows({ ...state, filter: '' }));
 }
 

@@ -4,6 +4,7 @@ import type { Params } from '../../src/ports/requests.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { Effect, Reply, Request, Spawn, TuiEvent } from './event.ts';
 import { createFocusSender } from './focus-sender.ts';
+import { keepSide } from './kept-side.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 
 /** What effects need of the running sidebar. */
@@ -11,6 +12,7 @@ export type EffectHost = {
   readonly dispatch: (event: TuiEvent) => void;
   /** Size for an agent that is started: the room beside the tree, or null where panes decide. */
   readonly agentSize: () => { readonly cols: number; readonly rows: number } | null;
+  readonly size: () => { readonly width: number; readonly height: number };
   /** Moves the keyboard to the agent's pane; false: it has none. */
   readonly showPane: (agent: AgentId) => Promise<boolean>;
   /** Lays the panes out anew, those that the person closed among them. */
@@ -61,6 +63,8 @@ export function createEffectRunner(
         return tell(ask({ method: 'restart_agent', params: { agent: effect.agent, env } }));
       case 'open':
         return tell(open(effect.agent));
+      case 'keep_side':
+        return tell(keepSide(client, host.size(), effect.width));
       case 'demo':
         return tell(setUpDemo(client, options, host));
       case 'panes_anew':

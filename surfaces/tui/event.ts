@@ -1,4 +1,5 @@
 import type { AgentId } from '../../src/domain/agent.ts';
+import type { Ask } from '../../src/domain/ask.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { View } from '../../src/domain/view.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
@@ -14,7 +15,12 @@ export type TuiEvent =
   | { readonly kind: 'pasted'; readonly text: string }
   /** Cells from 0. */
   | { readonly kind: 'clicked'; readonly x: number; readonly y: number; readonly at: number }
-  | { readonly kind: 'wheeled'; readonly rows: number }
+  | { readonly kind: 'wheeled'; readonly x: number; readonly y: number; readonly rows: number }
+  /** The mouse moved with its left button held, or let go of it. */
+  | { readonly kind: 'dragged'; readonly x: number }
+  | { readonly kind: 'released' }
+  /** The terminal said what its background is. */
+  | { readonly kind: 'background_seen'; readonly background: 'dark' | 'light' }
   | { readonly kind: 'resized'; readonly width: number; readonly height: number }
   | { readonly kind: 'ticked'; readonly now: number }
   | { readonly kind: 'graph_changed'; readonly graph: Graph }
@@ -22,6 +28,11 @@ export type TuiEvent =
   | { readonly kind: 'view_moved'; readonly view: View }
   /** The last of our own focus requests was answered; null: it failed. */
   | { readonly kind: 'focus_settled'; readonly view: View | null }
+  /** An ask was answered or is over, by whomever. */
+  | { readonly kind: 'ask_resolved'; readonly ask: Ask }
+  | { readonly kind: 'history_read'; readonly agent: AgentId; readonly history: Result<'read_history'> }
+  /** How wide the person once made the tree's side. */
+  | { readonly kind: 'side_kept'; readonly width: number }
   | { readonly kind: 'noticed'; readonly message: Message }
   | { readonly kind: 'stopping'; readonly reason: StopReason }
   | { readonly kind: 'connected'; readonly view: View; readonly core: 'embedded' | 'daemon' }
@@ -42,6 +53,8 @@ export type Effect =
   | { readonly kind: 'restart'; readonly agent: AgentId }
   /** Its pane, or the whole terminal. */
   | { readonly kind: 'open'; readonly agent: AgentId }
+  /** The person dragged the edge of the tree's side there. */
+  | { readonly kind: 'keep_side'; readonly width: number }
   | { readonly kind: 'demo' }
   | { readonly kind: 'panes_anew' }
   | { readonly kind: 'hand_over' }

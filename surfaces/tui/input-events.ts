@@ -1,3 +1,5 @@
+import type { MouseEvent } from '../../src/domain/mouse-decoder.ts';
+import { lightnessOf } from '../terminal/background-query.ts';
 import type { InputEvent } from '../terminal/key-parser.ts';
 import type { TuiEvent } from './event.ts';
 
@@ -15,12 +17,21 @@ export function eventOfInput(input: InputEvent, now: number): TuiEvent | null {
       return { kind: 'key', name, text: types ? input.key : '' };
     }
     case 'mouse':
-      if (input.action === 'wheel_up') return { kind: 'wheeled', rows: -WHEEL_ROWS };
-      if (input.action === 'wheel_down') return { kind: 'wheeled', rows: WHEEL_ROWS };
-      return input.action === 'press' && input.button === 'left'
-        ? { kind: 'clicked', x: input.x, y: input.y, at: now }
-        : null;
+      return eventOfMouse(input, now);
+    case 'reply': {
+      const background = lightnessOf(input.text);
+      return background === null ? null : { kind: 'background_seen', background };
+    }
     case 'focus':
       return null;
   }
+}
+
+function eventOfMouse({ action, button, x, y }: MouseEvent, now: number): TuiEvent | null {
+  if (action === 'wheel_up') return { kind: 'wheeled', x, y, rows: -WHEEL_ROWS };
+  if (action === 'wheel_down') return { kind: 'wheeled', x, y, rows: WHEEL_ROWS };
+  if (action === 'release') return { kind: 'released' };
+  if (button !== 'left') return null;
+  if (action === 'press') return { kind: 'clicked', x, y, at: now };
+  return action === 'drag' ? { kind: 'dragged', x } : null;
 }

@@ -1,9 +1,12 @@
 import type { NodeId } from '../../src/domain/node.ts';
 import { act } from './actions.ts';
+import { answer, chooseByKey } from './ask-actions.ts';
 import { type Effect, type Step, say, step } from './event.ts';
 import { editLine, insertText } from './input-line.ts';
-import { actionOf, KEY_TABLE } from './key-table.ts';
+import { actionOf } from './key-table.ts';
+import { layoutOf } from './layout.ts';
 import { leavingKey } from './leaving.ts';
+import { hiddenHelp } from './render/help.ts';
 import { withRows } from './selection.ts';
 import type { Deed, Mode, TuiState } from './state.ts';
 import { submitLine } from './submit-line.ts';
@@ -36,12 +39,17 @@ export function pasteText(state: TuiState, text: string): Step {
 }
 
 function browseKey(state: TuiState, name: string): Step {
-  const action = actionOf(name);
-  return action === null ? say(state, `${name} does nothing here: ? lists the keys.`) : act(state, action);
+  const action = actionOf(state.page, name);
+  if (action === null || action === 'choose') {
+    const chosen = state.page === 'inbox' ? chooseByKey(state, name) : null;
+    return chosen ?? say(state, `${name} does nothing here: ? lists the keys.`);
+  }
+  return act(state, action);
 }
 
 function inputKey(state: TuiState, mode: Extract<Mode, { kind: 'input' }>, name: string, text: string): Step {
   if (name === 'Enter') return submitLine({ ...state, mode: { kind: 'browse' } }, mode.purpose, mode.text);
+  if (actionOf(state.page, name) === 'open_waiting') return act(state, 'open_waiting');
   if (name === 'Escape' || name === 'C-c') {
     const filter = mode.purpose.kind === 'filter' ? '' : state.filter;
     return step(withRows({ ...state, mode: { kind: 'browse' }, filter }));
@@ -59,7 +67,7 @@ function typed(state: TuiState): TuiState {
 function pickKey(state: TuiState, mode: Extract<Mode, { kind: 'pick' }>, name: string): Step {
   const { profiles } = state.setting;
   const browse: TuiState = { ...state, mode: { kind: 'browse' } };
-  const action = actionOf(name);
+  const action = actionOf('tree', name);
   const { node } = mode;
   if (name === '!') return step(asking(state, { kind: 'command', node }));
   if (action === 'down' || action === 'up') {
@@ -108,6 +116,7 @@ const DEED_WORDS: Readonly<Record<Deed['kind'], string>> = {
   restart: 'Starting again…',
   close: 'Putting away…',
   remove: 'Removing…',
+  answer: 'Answering…',
 };
 
 function effectOf(deed: Deed): Effect {
@@ -120,13 +129,25 @@ function effectOf(deed: Deed): Effect {
       return { kind: 'request', request: { method: 'remove_node', params: { node: deed.node } } };
     case 'restart':
       return { kind: 'restart', agent: deed.agent };
+    case 'answer':
+      return answer(deed.ask, deed.hash, deed.options, null);
   }
 }
 
 function helpKey(state: TuiState, scroll: number, name: string): Step {
-  const action = actionOf(name);
-  const by = action === 'down' ? 1 : action === 'up' ? -1 : null;
+  const { side, tree } = layoutOf({ ...state, page: 'tree' });
+  const page = Math.max(1, tree.height);
+  const by = HELP_STEPS[actionOf('tree', name) ?? '']?.(page) ?? (name === ' ' ? page : null);
   if (by === null) return step({ ...state, mode: { kind: 'browse' } });
-  const last = Math.max(0, KEY_TABLE.length - Math.max(1, state.size.height - 2));
+  const last = hiddenHelp(page, side);
   return step({ ...state, mode: { kind: 'help', scroll: Math.max(0, Math.min(scroll + by, last)) } });
 }
+
+const HELP_STEPS: Readonly<Record<string, (page: number) => number>> = {
+  down: () => 1,
+  up: () => -1,
+  page_down: (page) => page,
+  page_up: (page) => -page,
+  first: () => Number.NEGATIVE_INFINITY,
+  last: () => Number.POSITIVE_INFINITY,
+};

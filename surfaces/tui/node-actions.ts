@@ -26,6 +26,14 @@ export function doDone(state: TuiState): Step {
   });
 }
 
+/** More or less priority: among its siblings and in the dashboard the higher comes first. */
+export function doPriority(state: TuiState, by: 1 | -1): Step {
+  return withNode(state, (node) => {
+    const params = { node: node.id, priority: node.priority + by };
+    return step(state, { kind: 'request', request: { method: 'update_node', params } });
+  });
+}
+
 /** Asks for another title. */
 export function doRename(state: TuiState): Step {
   return withNode(state, (node) =>

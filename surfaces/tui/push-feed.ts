@@ -21,9 +21,9 @@ export function createPushFeed(
   let viewDirty = false;
 
   const flush = () => {
-    const { nodes, agents, views } = mirror.state;
+    const { nodes, agents, views, asks } = mirror.state;
     const view = viewDirty ? views.get(surface) : undefined;
-    const graph = dirty ? { nodes, agents } : null;
+    const graph = dirty ? { nodes, agents, asks } : null;
     dirty = false;
     viewDirty = false;
     // The graph first: the view may be about what has just come.
@@ -42,6 +42,7 @@ export function createPushFeed(
     flush,
     take: (push) => {
       mirror.apply(push);
+      if (push.event === 'ask_resolved') dispatch({ kind: 'ask_resolved', ask: push.data });
       if (push.event === 'notice') dispatch({ kind: 'noticed', message: push.data });
       if (push.event === 'stopping') dispatch({ kind: 'stopping', reason: push.data.reason });
     },

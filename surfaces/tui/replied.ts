@@ -1,8 +1,10 @@
+import type { Ask } from '../../src/domain/ask.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Status } from '../../src/ports/requests.ts';
+import { answerLine } from '../terminal/ask-words.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
-import { withRows, withView } from './selection.ts';
+import { moveTo, withRows, withView } from './selection.ts';
 import type { TuiState } from './state.ts';
 
 /** What an answered request leads to; most speak for themselves, through the pushes that come with them. */
@@ -24,6 +26,8 @@ export function takeReply(state: TuiState, reply: Reply): Step {
       return say(state, `Removed ${names(reply.result.removed)}: u brings it back.`);
     case 'undo':
       return say(state, `Brought back ${names(reply.result.restored)}.`);
+    case 'answer_ask':
+      return answered(state, reply.result);
     case 'submit_turn':
       return say(state, receipt(reply.result));
     case 'interrupt_agent':
@@ -33,6 +37,14 @@ export function takeReply(state: TuiState, reply: Reply): Step {
     default:
       return step(state);
   }
+}
+
+/** What was answered says so itself; the cursor goes on to what is still open. */
+function answered(state: TuiState, ask: Ask): Step {
+  const said = say(state, answerLine(ask));
+  const next = state.rows.findIndex((row) => row.kind === 'ask' && row.id !== ask.id && row.ask.state === 'open');
+  if (state.page !== 'inbox' || next < 0) return said;
+  return moveTo(said.state, next);
 }
 
 function receipt({ id, agent, state, reason }: Prompt): string {

@@ -1,17 +1,24 @@
 import type { Agent, AgentId } from '../../src/domain/agent.ts';
+import type { Ask, AskId } from '../../src/domain/ask.ts';
 import type { Node, NodeId } from '../../src/domain/node.ts';
+import { matchesAgent, matchesNode, parseQuery, type Query } from './query.ts';
 
 /** The cortex as a surface knows it. */
 export type Graph = {
   readonly nodes: ReadonlyMap<NodeId, Node>;
   readonly agents: ReadonlyMap<AgentId, Agent>;
+  /** Those that are not closed. */
+  readonly asks: ReadonlyMap<AskId, Ask>;
 };
 
 /** How many agents need someone, and how many are busy. */
 export type Counts = { readonly waiting: number; readonly working: number };
 
-/** A line of the tree. Ids of nodes and agents differ in their first letter, so that an id names a row. */
-export type Row =
+/** A line of a list. Ids of nodes, agents and asks differ in their first letter, so that an id names a row. */
+export type Row = TreeRow | { readonly kind: 'ask'; readonly id: AskId; readonly ask: Ask };
+
+/** A line of the tree; the dashboard has those of agents alone. */
+export type TreeRow =
   | {
       readonly kind: 'node';
       readonly id: NodeId;
@@ -31,7 +38,7 @@ export function treeRows(graph: Graph, entered: NodeId | null, filter: string): 
   const root = entered !== null && graph.nodes.has(entered) ? entered : null;
   const index = indexOf(graph);
   const rows: Row[] = [];
-  appendBelow(index, root, 0, filter.toLowerCase(), rows);
+  appendBelow(index, root, 0, parseQuery(filter), rows);
   return rows;
 }
 
@@ -64,6 +71,7 @@ export function pathTo(graph: Graph, node: NodeId | null): readonly Node[] {
 }
 
 type TreeIndex = {
+  readonly nodes: Graph['nodes'];
   readonly children: ReadonlyMap<NodeId | null, readonly Node[]>;
   readonly agents: ReadonlyMap<NodeId, readonly Agent[]>;
 };
@@ -75,32 +83,29 @@ function indexOf(graph: Graph): TreeIndex {
   const agents = new Map<NodeId, Agent[]>();
   for (const agent of graph.agents.values()) if (!agent.closed) push(agents, agent.node, agent);
   for (const group of agents.values()) group.sort(byAge);
-  return { children, agents };
+  return { nodes: graph.nodes, children, agents };
 }
 
 /** Appends what is below `parent`; tells the counts of it. */
-function appendBelow(index: TreeIndex, parent: NodeId | null, depth: number, filter: string, rows: Row[]): Counts {
+function appendBelow(index: TreeIndex, parent: NodeId | null, depth: number, query: Query, rows: Row[]): Counts {
   const agents = parent === null ? [] : (index.agents.get(parent) ?? []);
+  const node = parent === null ? null : (index.nodes.get(parent) ?? null);
   for (const agent of agents) {
-    if (matches(filter, agent.id, agent.profile, agent.state)) rows.push({ kind: 'agent', id: agent.id, depth, agent });
+    if (matchesAgent(query, agent, node)) rows.push({ kind: 'agent', id: agent.id, depth, agent });
   }
   let { waiting, working } = countAgents(agents);
   for (const node of index.children.get(parent) ?? []) {
     const at = rows.length;
     const below: Row[] = [];
-    const counts = appendBelow(index, node.id, depth + 1, filter, below);
+    const counts = appendBelow(index, node.id, depth + 1, query, below);
     waiting += counts.waiting;
     working += counts.working;
-    if (below.length === 0 && !matches(filter, node.id, node.title)) continue;
+    if (below.length === 0 && !matchesNode(query, node)) continue;
     const branch = (index.children.get(node.id)?.length ?? 0) > 0;
     rows[at] = { kind: 'node', id: node.id, depth, node, branch, counts };
     for (const row of below) rows.push(row);
   }
   return { waiting, working };
-}
-
-function matches(filter: string, ...texts: readonly string[]): boolean {
-  return filter === '' || texts.some((text) => text.toLowerCase().includes(filter));
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

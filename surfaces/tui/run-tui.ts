@@ -1,6 +1,7 @@
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
+import { followsBackground, themeOf } from '../terminal/theme.ts';
 import { Sidebar } from './sidebar.ts';
 import type { Setting } from './state.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
@@ -33,7 +34,8 @@ function settingOf(client: IControlClient, options: TuiOptions): Setting {
   const core = options.embedded === null ? 'none' : options.embedded.keepersStay ? 'keepers_stay' : 'keepers_end';
   return {
     surface: client.hello.view.surface,
-    theme: (options.spawnDefaults.env['NO_COLOR'] ?? '') === '' ? 'dark' : 'plain',
+    theme: themeOf(options.theme, options.spawnDefaults.env),
+    themeFollows: followsBackground(options.theme, options.spawnDefaults.env),
     version: options.version,
     profiles: options.profiles,
     panes: options.hostPane !== null,

@@ -3,9 +3,12 @@ import { toMoitumiError } from '../../src/domain/error.ts';
 import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
+import { ASK_BACKGROUND } from '../terminal/background-query.ts';
 import { createEffectRunner } from './effect-runner.ts';
 import type { Effect, TuiEvent } from './event.ts';
+import { createHistoryFeed, type HistoryFeed } from './history-feed.ts';
 import { eventOfInput } from './input-events.ts';
+import { readSide } from './kept-side.ts';
 import { layoutOf } from './layout.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { announcement, FAREWELL } from './outer-terminal.ts';
@@ -34,6 +37,7 @@ export class Sidebar {
   readonly #signals: ProcessSignals;
   readonly #feed: PushFeed;
   readonly #screens: ScreenFeed;
+  readonly #histories: HistoryFeed;
   readonly #panes: PaneKeeping | null;
   readonly #watchLink: (connection: ConnectionState) => void;
   readonly #run: (effect: Effect) => void;
@@ -62,6 +66,9 @@ export class Sidebar {
     this.#screens = createScreenFeed(client, clock, (agent, screen) =>
       this.#dispatch({ kind: 'screen_read', agent, screen }),
     );
+    this.#histories = createHistoryFeed(client, (agent, history) =>
+      this.#dispatch({ kind: 'history_read', agent, history }),
+    );
     this.#panes = hostPane === null ? null : createPaneKeeping(client, options.panes, hostPane, this.#fail);
     this.#watchLink = createLinkWatch(clock, this.#dispatch);
     this.#run = this.#createRunner();
@@ -77,7 +84,9 @@ export class Sidebar {
   begin(): void {
     this.#terminal.enter();
     this.#tick();
-    void this.#panes?.begin();
+    if (this.#state.setting.themeFollows) this.#terminal.write(ASK_BACKGROUND);
+    if (this.#panes === null) void this.#takeSide();
+    else void this.#panes.begin();
   }
 
   push(push: Push): void {
@@ -111,6 +120,7 @@ export class Sidebar {
   #createRunner(): (effect: Effect) => void {
     return createEffectRunner(this.#client, this.#options, {
       dispatch: this.#dispatch,
+      size: () => this.#state.size,
       agentSize: () => {
         const { beside } = layoutOf(this.#state);
         return beside === null ? null : { cols: beside.width, rows: beside.height - 1 };
@@ -122,6 +132,12 @@ export class Sidebar {
       suspend: () => this.#suspend(),
       exit: (exit) => this.#end(exit),
     });
+  }
+
+  /** A core that cannot tell has nothing kept either. */
+  async #takeSide(): Promise<void> {
+    const width = await readSide(this.#client).catch(() => null);
+    if (width !== null) this.#dispatch({ kind: 'side_kept', width });
   }
 
   #dispatchInput(event: TuiEvent | null): void {
@@ -152,7 +168,9 @@ export class Sidebar {
     this.#scheduled = false;
     if (this.#ended) return;
     this.#panes?.follow(this.#state);
-    const beside = !this.#lent && layoutOf(this.#state).beside !== null;
+    const { page } = this.#state;
+    const beside = !this.#lent && page === 'tree' && layoutOf(this.#state).beside !== null;
+    this.#histories.show(page === 'dashboard' ? selectedAgent(this.#state) : null);
     this.#screens.show(beside ? (selectedAgent(this.#state)?.id ?? null) : null);
     if (!this.#lent && !this.#behind) this.#paint();
   }

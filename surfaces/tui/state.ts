@@ -1,7 +1,8 @@
 import type { AgentId } from '../../src/domain/agent.ts';
+import type { Ask, AskId } from '../../src/domain/ask.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { SurfaceKey, View } from '../../src/domain/view.ts';
-import type { Screen } from '../../src/ports/requests.ts';
+import type { Result, Screen } from '../../src/ports/requests.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Graph, Row } from './rows.ts';
 import type { OfferedProfile } from './tui-options.ts';
@@ -15,6 +16,9 @@ export type TuiState = {
   readonly view: View;
   /** The node of a focus of ours that is on its way: what the core says meanwhile does not move the cursor back. */
   readonly focusing: NodeId | null;
+  readonly page: Page;
+  /** Where `i` in the inbox leads back to. */
+  readonly pageBefore: Exclude<Page, 'inbox'>;
   readonly rows: readonly Row[];
   /** Id of the selected row; null when there are no rows. */
   readonly cursor: string | null;
@@ -22,6 +26,18 @@ export type TuiState = {
   readonly wanted: string | null;
   /** First row shown. */
   readonly scroll: number;
+  /** Lines of the detail that are scrolled away. */
+  readonly detailScroll: number;
+  /** What is ticked of an ask that takes several options. */
+  readonly ticked: readonly string[];
+  /** Asks that were settled a moment ago, for people to see by whom. */
+  readonly settled: readonly SettledAsk[];
+  /** What the dashboard knows of an agent's past; null: nothing yet. */
+  readonly history: ({ readonly agent: AgentId } & Result<'read_history'>) | null;
+  /** Width of the tree's side as the person dragged it; null: as it comes. */
+  readonly side: number | null;
+  /** The mouse has hold of the edge beside the tree. */
+  readonly dragging: boolean;
   readonly filter: string;
   readonly mode: Mode;
   /** What the status line says until the next key; null: the hints. */
@@ -35,10 +51,18 @@ export type TuiState = {
   readonly setting: Setting;
 };
 
-/** What does not change while the sidebar is open. */
+/** What fills the sidebar: the graph, the agents by need, or what they ask. */
+export type Page = 'tree' | 'dashboard' | 'inbox';
+
+/** An ask that is over, and when that was told. */
+export type SettledAsk = { readonly ask: Ask; readonly at: number };
+
+/** What changes hardly ever while the sidebar is open. */
 export type Setting = {
   readonly surface: SurfaceKey;
   readonly theme: Theme;
+  /** The terminal may say what its background is; else a person chose. */
+  readonly themeFollows: boolean;
   readonly version: string;
   readonly profiles: readonly OfferedProfile[];
   /** Agents have panes of their own, and no room is kept for them here. */
@@ -62,6 +86,7 @@ export type Purpose =
   | { readonly kind: 'rename'; readonly node: NodeId }
   | { readonly kind: 'filter' }
   | { readonly kind: 'prompt'; readonly agent: AgentId }
+  | { readonly kind: 'answer'; readonly ask: AskId; readonly options: readonly string[] }
   | { readonly kind: 'first_prompt'; readonly node: NodeId; readonly profile: string }
   | { readonly kind: 'command'; readonly node: NodeId };
 
@@ -70,7 +95,9 @@ export type Deed =
   | { readonly kind: 'stop'; readonly agent: AgentId }
   | { readonly kind: 'restart'; readonly agent: AgentId }
   | { readonly kind: 'close'; readonly agent: AgentId }
-  | { readonly kind: 'remove'; readonly node: NodeId };
+  | { readonly kind: 'remove'; readonly node: NodeId }
+  /** Of an ask that is shown in part only. */
+  | { readonly kind: 'answer'; readonly ask: AskId; readonly hash: string; readonly options: readonly string[] };
 
 export type Message = { readonly level: 'info' | 'warn' | 'error'; readonly text: string };
 
@@ -84,14 +111,22 @@ export type Link =
 /** The sidebar before anything has come. */
 export function initialState(setting: Setting, view: View, size: TuiState['size'], now: number): TuiState {
   return {
-    graph: { nodes: new Map(), agents: new Map() },
+    graph: { nodes: new Map(), agents: new Map(), asks: new Map() },
     synced: false,
     view,
     focusing: null,
+    page: 'tree',
+    pageBefore: 'tree',
     rows: [],
     cursor: null,
     wanted: null,
     scroll: 0,
+    detailScroll: 0,
+    ticked: [],
+    settled: [],
+    history: null,
+    side: null,
+    dragging: false,
     filter: '',
     mode: { kind: 'browse' },
     message: null,

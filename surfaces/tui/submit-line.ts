@@ -1,4 +1,6 @@
+import type { AskId } from '../../src/domain/ask.ts';
 import type { NodeId } from '../../src/domain/node.ts';
+import { answer } from './ask-actions.ts';
 import { type Effect, type Request, type Spawn, type Step, say, step } from './event.ts';
 import type { Purpose, TuiState } from './state.ts';
 
@@ -24,6 +26,8 @@ export function submitLine(state: TuiState, purpose: Purpose, text: string): Ste
       return withText(state, line, 'Nothing was sent.', () =>
         request({ method: 'submit_turn', params: { agent: purpose.agent, text } }),
       );
+    case 'answer':
+      return withText(state, line, 'Nothing was answered.', () => answered(state, purpose.ask, purpose.options, text));
     case 'command':
       return line === '' ? say(state, 'Nothing was started.') : spawn(state, purpose.node, { kind: 'command', line });
   }
@@ -36,6 +40,11 @@ function withText(state: TuiState, line: string, otherwise: string, then: () => 
 function spawn(state: TuiState, node: NodeId, what: Spawn): Step {
   const name = what.kind === 'profile' ? what.profile : what.line;
   return { ...say(state, `Starting ${name}…`), effects: [{ kind: 'spawn', node, what }] };
+}
+
+function answered(state: TuiState, id: AskId, options: readonly string[], text: string): Effect {
+  // Of an ask that is over by now the core says who was first.
+  return answer(id, state.graph.asks.get(id)?.hash ?? '', options, text);
 }
 
 function addNode(title: string, parent: NodeId | null): Effect {

@@ -4,6 +4,7 @@ import type { IClock } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
+import type { ThemeChoice } from '../terminal/theme.ts';
 
 /** What the launcher gives the sidebar. */
 export type TuiOptions = {
@@ -32,6 +33,7 @@ export type TuiOptions = {
   readonly spawnDefaults: { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
   /** The core that ends with this surface; null: it lives in a daemon, or in somebody else's terminal. */
   readonly embedded: EmbeddedCore | null;
+  readonly theme: ThemeChoice;
   readonly version: string;
 };
 

@@ -1,9 +1,9 @@
-import { doOpen } from './actions.ts';
+import type { Ask } from '../../src/domain/ask.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
-import { layoutOf } from './layout.ts';
 import { pasteText, pressKey } from './mode-keys.ts';
+import { click, drag, release, wheel, withSide } from './mouse.ts';
 import { takeReply } from './replied.ts';
-import { inSight, moveTo, withRows, withView } from './selection.ts';
+import { inSight, withRows, withView } from './selection.ts';
 import type { TuiState } from './state.ts';
 
 /** What an event makes of the sidebar, and what is to be done about it. Pure. */
@@ -16,17 +16,29 @@ export function update(state: TuiState, event: TuiEvent): Step {
     case 'clicked':
       return click(state, event.x, event.y, event.at);
     case 'wheeled':
-      return state.mode.kind === 'browse' ? step(scrolled(state, event.rows)) : step(state);
+      return step(wheel(state, event.x, event.y, event.rows));
+    case 'dragged':
+      return step(drag(state, event.x));
+    case 'released':
+      return release(state);
     case 'resized':
       return step(inSight({ ...state, size: { width: event.width, height: event.height } }));
     case 'ticked':
-      return step({ ...state, now: event.now });
+      return step(ticked(state, event.now));
     case 'replied':
       return takeReply(state, event.reply);
     case 'failed':
       return step({ ...state, message: { level: 'error', text: event.text } });
     case 'noticed':
       return step({ ...state, message: event.message });
+    case 'background_seen':
+      return step(withBackground(state, event.background));
+    case 'ask_resolved':
+      return step(withSettled(state, event.ask));
+    case 'history_read':
+      return step({ ...state, history: { agent: event.agent, ...event.history } });
+    case 'side_kept':
+      return step(withSide(state, event.width));
     case 'screen_read':
       return step({ ...state, screen: { agent: event.agent, screen: event.screen } });
     case 'graph_changed':
@@ -68,25 +80,22 @@ function settingWith({ setting }: TuiState, core: 'embedded' | 'daemon'): TuiSta
   return core === 'daemon' && setting.core !== 'none' ? { ...setting, core: 'none' } : setting;
 }
 
-/** Selects the row under the mouse; twice within 400 ms opens it. */
-function click(state: TuiState, x: number, y: number, at: number): Step {
-  const { tree, side } = layoutOf(state);
-  if (state.mode.kind !== 'browse' || x >= side || y < tree.top || y >= tree.top + tree.height) return step(state);
-  const index = state.scroll + y - tree.top;
-  const row = state.rows[index];
-  if (row === undefined) return step(state);
-  const twice = state.lastClick?.row === row.id && at - state.lastClick.at <= DOUBLE_CLICK;
-  const moved = moveTo({ ...state, message: null, lastClick: twice ? null : { row: row.id, at } }, index);
-  if (!twice) return moved;
-  const opened = doOpen(moved.state);
-  return { state: opened.state, effects: [...moved.effects, ...opened.effects] };
+/** How long an ask that was settled elsewhere stays to be seen, in ms. */
+const SETTLED_MS = 20_000;
+
+function ticked(state: TuiState, now: number): TuiState {
+  const settled = state.settled.filter(({ at }) => now - at < SETTLED_MS);
+  if (settled.length === state.settled.length) return { ...state, now };
+  return withRows({ ...state, now, settled });
 }
 
-/** What desktops use; GTK and Qt say 400 ms. */
-const DOUBLE_CLICK = 400;
+/** An ask that is over stays in the inbox while someone looks at it there. */
+function withSettled(state: TuiState, ask: Ask): TuiState {
+  if (state.page !== 'inbox' || ask.state !== 'closed') return state;
+  const others = state.settled.filter((settled) => settled.ask.id !== ask.id);
+  return withRows({ ...state, settled: [...others, { ask, at: state.now }] });
+}
 
-/** Scrolls and leaves the cursor alone, until it moves again. */
-function scrolled(state: TuiState, rows: number): TuiState {
-  const lowest = Math.max(0, state.rows.length - layoutOf(state).tree.height);
-  return { ...state, scroll: Math.max(0, Math.min(state.scroll + rows, lowest)) };
+function withBackground(state: TuiState, theme: 'dark' | 'light'): TuiState {
+  return state.setting.themeFollows ? { ...state, setting: { ...state.setting, theme } } : state;
 }

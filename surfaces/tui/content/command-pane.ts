@@ -102,7 +102,7 @@ class CommandPane {
   /** The person's own, with the pane's size, and with what makes programs use colours though they write to a pipe. */
   #environment(): Readonly<Record<string, string | undefined>> {
     const { env, theme } = this.#options;
-    const colors = theme === 'plain' ? {} : { CLICOLOR_FORCE: '1', FORCE_COLOR: '1' };
+    const colors = theme === 'none' ? {} : { CLICOLOR_FORCE: '1', FORCE_COLOR: '1' };
     const { cols, rows } = this.#size;
     return { ...env, ...colors, COLUMNS: String(cols), LINES: String(Math.max(1, rows - 1)) };
   }

@@ -1,13 +1,14 @@
 import { plainText } from '../../terminal/display-text.ts';
-import { layoutOf } from '../layout.ts';
+import { type Layout, layoutOf } from '../layout.ts';
 import { countAgents, pathTo } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import { agentArea } from './agent-area.ts';
+import { detailArea } from './detail.ts';
 import { helpLines } from './help.ts';
 import { inputRow } from './input-row.ts';
 import { drawLine, type Line } from './line.ts';
+import { listLines } from './list.ts';
 import { detailLine, headerLine, statusLines } from './status-lines.ts';
-import { treeLines } from './tree.ts';
 import { emptyLines } from './welcome.ts';
 
 /** One picture: exactly `height` lines of exactly `width` cells, with SGR and no other sequences in them. */
@@ -27,7 +28,7 @@ export function render(state: TuiState, width: number, height: number): Frame {
   const side = lines.slice(0, height).map((line) => drawLine(line, layout.side, theme));
   if (layout.beside === null) return { lines: side, cursor };
   const bar = drawLine({ left: [['dim', '│']] }, 1, theme);
-  const area = agentArea(sized, layout.beside.width, layout.beside.height);
+  const area = besideArea(sized, layout.beside.width, layout.beside.height);
   return { lines: side.map((line, at) => `${line}${bar}${area[at] ?? ''}`), cursor };
 }
 
@@ -38,9 +39,14 @@ export function windowTitle(state: TuiState): string {
   return `${waiting > 0 ? `◆${waiting} ` : ''}${working > 0 ? `●${working} ` : ''}${place}`;
 }
 
-function sideLines(state: TuiState, layout: ReturnType<typeof layoutOf>): { lines: Line[]; cursor: Frame['cursor'] } {
+function besideArea(state: TuiState, width: number, height: number): string[] {
+  if (state.page === 'tree') return agentArea(state, width, height);
+  return detailArea(state, width, height).map((line) => drawLine(line, width, state.setting.theme));
+}
+
+function sideLines(state: TuiState, layout: Layout): { lines: Line[]; cursor: Frame['cursor'] } {
   const { height } = state.size;
-  const body = bodyLines(state, layout.tree.height, layout.side);
+  const body = bodyLines(state, layout);
   const lines: Line[] = [...(layout.header ? [headerLine(state)] : []), ...body];
   if (layout.detail) lines.push(detailLine(state, !layout.header));
   if (state.mode.kind === 'input') {
@@ -54,13 +60,21 @@ function sideLines(state: TuiState, layout: ReturnType<typeof layoutOf>): { line
   return { lines, cursor: null };
 }
 
-function bodyLines(state: TuiState, height: number, width: number): Line[] {
-  const lines = bodyContent(state, height, width).slice(0, height);
-  while (lines.length < height) lines.push({ left: [] });
-  return lines;
+/** The list, and what is said about its selected row where that has its place below. */
+function bodyLines(state: TuiState, { tree, below, ruled, side }: Layout): Line[] {
+  const under = below?.height ?? 0;
+  const rule: Line[] = ruled ? [{ left: [['dim', '─'.repeat(side)]] }] : [];
+  if (state.mode.kind === 'help')
+    return filled(
+      helpLines(state.mode.scroll, tree.height + rule.length + under, side),
+      tree.height + rule.length + under,
+    );
+  const list = state.rows.length === 0 ? emptyLines(state, side) : listLines(state, tree.height, side);
+  return [...filled(list, tree.height), ...rule, ...detailArea(state, side, under)];
 }
 
-function bodyContent(state: TuiState, height: number, width: number): Line[] {
-  if (state.mode.kind === 'help') return helpLines(state.mode.scroll, height);
-  return state.rows.length === 0 ? emptyLines(state, width) : treeLines(state, height);
+function filled(lines: readonly Line[], height: number): Line[] {
+  const shown = lines.slice(0, height);
+  while (shown.length < height) shown.push({ left: [] });
+  return shown;
 }

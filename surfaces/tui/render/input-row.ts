@@ -33,6 +33,8 @@ function labelOf(state: TuiState, purpose: Purpose): string {
       return '/';
     case 'prompt':
       return `${purpose.agent} ${plainText(state.graph.agents.get(purpose.agent)?.profile ?? '')}:`;
+    case 'answer':
+      return `${purpose.ask}:`;
     case 'first_prompt':
       return 'prompt or none:';
     case 'command':

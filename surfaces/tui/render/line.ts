@@ -10,6 +10,8 @@ export type Line = {
   /** Stands at the right edge; the left side is cut for it, down to `MIN_LEFT` cells. */
   readonly right?: readonly Span[];
   readonly selected?: boolean;
+  /** The key that a click on it stands for. */
+  readonly choice?: string;
 };
 
 /** Cells that the left side keeps before the right side is left out: enough to know a row by. */

@@ -1,10 +1,13 @@
-import { stateOf, wordOf } from '../../terminal/agent-words.ts';
+import type { Agent } from '../../../src/domain/agent.ts';
+import { detailOf, stateOf, wordOf } from '../../terminal/agent-words.ts';
 import { clipText, plainText, wrapText } from '../../terminal/display-text.ts';
+import { openAsks } from '../inbox-rows.ts';
 import { layoutOf } from '../layout.ts';
 import { departures } from '../leaving.ts';
 import { agentsOf, countAgents, pathTo } from '../rows.ts';
 import { selectedRow } from '../selection.ts';
 import type { TuiState } from '../state.ts';
+import { hiddenHelp } from './help.ts';
 import type { Line, Span } from './line.ts';
 import { countSpans } from './tree.ts';
 
@@ -18,9 +21,14 @@ export function detailLine(state: TuiState, strip: boolean): Line {
   const row = selectedRow(state);
   const right = strip ? countSpans(countAgents(state.graph.agents.values())) : [];
   if (row === null) return { left: strip ? placeSpans(state) : [['dim', '']], right };
-  if (row.kind === 'node') return { left: [['dim', nodeDetail(state, row.id)]], right };
-  const word = wordOf(row.agent);
-  return { left: [['dim', `${row.id} ${stateOf(row.agent)}${word === '' ? '' : ` · ${word}`}`]], right };
+  switch (row.kind) {
+    case 'node':
+      return { left: [['dim', nodeDetail(state, row.id)]], right };
+    case 'agent':
+      return { left: [['dim', agentDetail(row.agent, state.now)]], right };
+    case 'ask':
+      return { left: [['dim', `${row.id} ${plainText(row.ask.title)}`]], right };
+  }
 }
 
 /** The last line or lines: what is being asked, what was said, or the keys to begin with. */
@@ -38,7 +46,7 @@ export function statusLines(state: TuiState, width: number): Line[] {
     case 'leaving':
       return leavingLines(state, mode.agents, mode.surfaces, width);
     case 'help':
-      return [{ left: [['dim', 'j k scroll · any other: back']] }];
+      return [helpHint(state)];
     default:
   }
   if (link.state === 'refused') return wrapped(plainText(link.text), width, 6, 'failed');
@@ -54,6 +62,16 @@ export function statusLines(state: TuiState, width: number): Line[] {
 }
 
 function placeSpans(state: TuiState): Span[] {
+  if (state.page === 'inbox')
+    return [
+      ['brand', 'inbox'],
+      ['dim', ` ${openAsks(state.graph).length} open`],
+    ];
+  if (state.page === 'dashboard')
+    return [
+      ['brand', 'agents'],
+      ['dim', ` ${state.rows.length}`],
+    ];
   const path = pathTo(state.graph, state.view.entered);
   const last = path.at(-1);
   if (last === undefined) return [['brand', 'moitumi']];
@@ -73,6 +91,25 @@ function placeSpans(state: TuiState): Span[] {
 /** Cells from which the way to a node is shown beside its title. */
 const WIDE_HEADER = 60;
 
+function helpHint(state: TuiState): Line {
+  const { tree, side } = layoutOf({ ...state, page: 'tree' });
+  const hidden = hiddenHelp(tree.height, side);
+  const scroll = state.mode.kind === 'help' ? state.mode.scroll : 0;
+  if (hidden === 0) return { left: [['dim', 'any key: back']] };
+  return {
+    left: [
+      ['key', 'j k PgDn'],
+      ['dim', ' · any other: back'],
+    ],
+    right: [['dim', `${hidden - scroll} more`]],
+  };
+}
+
+function agentDetail(agent: Agent, now: number): string {
+  const words = [`${agent.id} ${stateOf(agent)}`, detailOf(agent, now), wordOf(agent)];
+  return words.filter((word) => word !== '').join(' · ');
+}
+
 function shortTitle(title: string): string {
   return clipText(plainText(title), 20);
 }
@@ -90,23 +127,50 @@ function nodeDetail(state: TuiState, id: string): string {
 }
 
 function hintSpans(state: TuiState): Span[] {
-  if (state.filter !== '')
+  if (state.filter !== '' && state.page !== 'inbox')
     return [
       ['key', '/'],
       ['text', `${plainText(state.filter)} `],
       ['dim', 'Esc drops it'],
     ];
-  const hints = [
-    ['n', 'new'],
-    ['s', 'start'],
-    ['?', 'keys'],
-    ['q', 'quit'],
-  ] as const;
-  return hints.flatMap(([key, word], at): Span[] => [
+  return hintsOf(state).flatMap(([key, word], at): Span[] => [
     ['key', `${at === 0 ? '' : '  '}${key}`],
     ['dim', ` ${word}`],
   ]);
 }
+
+/** The keys to begin with; what waits comes first. All of them fit into the 30 columns beside panes. */
+function hintsOf(state: TuiState): readonly (readonly [key: string, word: string])[] {
+  if (state.page === 'inbox') return INBOX_HINTS;
+  const asks = openAsks(state.graph).length;
+  if (asks > 0)
+    return [
+      ['i', `${asks} ask`],
+      [']', 'waits'],
+      ['?', 'keys'],
+    ];
+  if (countAgents(state.graph.agents.values()).waiting > 0)
+    return [
+      [']', 'waits'],
+      ['n', 'new'],
+      ['?', 'keys'],
+      ['q', 'quit'],
+    ];
+  return USUAL_HINTS;
+}
+
+const INBOX_HINTS = [
+  ['1…9', 'answer'],
+  ['a', 'attach'],
+  ['?', 'keys'],
+] as const;
+
+const USUAL_HINTS = [
+  ['n', 'new'],
+  ['s', 'start'],
+  ['?', 'keys'],
+  ['q', 'quit'],
+] as const;
 
 function wrapped(text: string, width: number, most: number, role: Span[0]): Line[] {
   return wrapText(text, width, most).map((line) => ({ left: [[role, line]] }));

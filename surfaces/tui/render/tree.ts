@@ -1,6 +1,6 @@
-import { ageOf, glyphOf, wordOf } from '../../terminal/agent-words.ts';
+import { ageOf, detailOf, glyphOf, marksOf, wordOf } from '../../terminal/agent-words.ts';
 import { plainText } from '../../terminal/display-text.ts';
-import type { Counts, Row } from '../rows.ts';
+import type { Counts, TreeRow } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import type { Line, Span } from './line.ts';
 
@@ -8,7 +8,7 @@ import type { Line, Span } from './line.ts';
 export function treeLines(state: TuiState, height: number): Line[] {
   return state.rows
     .slice(state.scroll, state.scroll + height)
-    .map((row) => rowLine(row, row.id === state.cursor, state.now));
+    .flatMap((row) => (row.kind === 'ask' ? [] : [rowLine(row, row.id === state.cursor, state.now)]));
 }
 
 /** How many wait and work, as `◆1 ●2`. */
@@ -21,20 +21,20 @@ export function countSpans(counts: Counts): Span[] {
 /** Deeper rows are not indented further, so that narrow terminals still show titles. */
 const MAX_INDENT = 8;
 
-function rowLine(row: Row, selected: boolean, now: number): Line {
+function rowLine(row: TreeRow, selected: boolean, now: number): Line {
   const age = row.kind === 'agent' ? ageOf(row.agent.since, now) : '';
   const known = LINES.get(row);
   if (known?.selected === selected && known.age === age) return known.line;
   const indent: Span = ['text', `${selected ? '›' : ' '}${'  '.repeat(Math.min(row.depth, MAX_INDENT))}`];
-  const line = row.kind === 'node' ? nodeLine(row, indent, selected) : agentLine(row, indent, selected, age);
+  const line = row.kind === 'node' ? nodeLine(row, indent, selected) : agentLine(row, indent, selected, age, now);
   LINES.set(row, { selected, age, line });
   return line;
 }
 
 /** Rows are made anew when the graph changes; until then each has one line for each look. */
-const LINES = new WeakMap<Row, { readonly selected: boolean; readonly age: string; readonly line: Line }>();
+const LINES = new WeakMap<TreeRow, { readonly selected: boolean; readonly age: string; readonly line: Line }>();
 
-function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: boolean): Line {
+function nodeLine(row: Extract<TreeRow, { kind: 'node' }>, indent: Span, selected: boolean): Line {
   const done = row.node.state === 'done';
   const mark = done ? '✓' : row.branch ? '▾' : '•';
   return {
@@ -45,17 +45,24 @@ function nodeLine(row: Extract<Row, { kind: 'node' }>, indent: Span, selected: b
   };
 }
 
-function agentLine(row: Extract<Row, { kind: 'agent' }>, indent: Span, selected: boolean, age: string): Line {
+function agentLine(
+  row: Extract<TreeRow, { kind: 'agent' }>,
+  indent: Span,
+  selected: boolean,
+  age: string,
+  now: number,
+): Line {
   const { agent } = row;
   const [glyph, role] = glyphOf(agent);
-  const doubt = agent.unconfirmed ? '?' : '';
+  const marks = marksOf(agent);
   const word = agent.state === 'waiting' || agent.state === 'working' ? wordOf(agent) : '';
+  const words = [detailOf(agent, now), word].filter((text) => text !== '').join(' · ');
   return {
     left: [
       indent,
-      [agent.unconfirmed ? 'dim' : role, `${glyph}${doubt} `],
-      [agent.unseen ? 'strong' : 'text', `${agent.id} ${plainText(agent.profile)}${agent.unseen ? ' !' : ''}`],
-      ['dim', word === '' ? '' : ` ${word}`],
+      [agent.unconfirmed ? 'dim' : role, `${glyph} `],
+      [agent.unseen ? 'strong' : 'text', `${agent.id} ${plainText(agent.profile)}${marks === '' ? '' : ` ${marks}`}`],
+      ['dim', words === '' ? '' : ` ${words}`],
     ],
     right: [['dim', age]],
     selected,

@@ -6,7 +6,10 @@ import type { Line, Span } from './line.ts';
 export function emptyLines(state: TuiState, width: number): Line[] {
   if (!state.synced) return [];
   if (state.graph.nodes.size === 0) return welcomeLines(state, width);
+  if (state.page === 'inbox') return [...paragraph('Nobody asks anything.', width), key('i', 'back')];
   if (state.filter !== '') return paragraph('Nothing matches.', width);
+  if (state.page === 'dashboard')
+    return [...paragraph('No agents yet.', width), key('v', 'the tree'), key('s', 'start one')];
   return [
     ...paragraph('Nothing below this yet.', width),
     key('n', 'add a node'),

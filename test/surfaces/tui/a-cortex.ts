@@ -1,4 +1,5 @@
 import type { Agent } from '../../../src/domain/agent.ts';
+import type { Ask } from '../../../src/domain/ask.ts';
 import type { Node } from '../../../src/domain/node.ts';
 import type { View } from '../../../src/domain/view.ts';
 import type { Effect, TuiEvent } from '../../../surfaces/tui/event.ts';
@@ -11,7 +12,8 @@ export const NOW = 1_700_000_000_000;
 
 export const SETTING: Setting = {
   surface: 'tui:test',
-  theme: 'plain',
+  theme: 'none',
+  themeFollows: false,
   version: '1.2.3',
   profiles: [
     { name: 'claude', prompt: 'argument' },
@@ -74,10 +76,11 @@ export function anAgent(id: string, node: string, rest: Partial<Agent> = {}): Ag
   };
 }
 
-export function aGraph(nodes: readonly Node[], agents: readonly Agent[] = []): Graph {
+export function aGraph(nodes: readonly Node[], agents: readonly Agent[] = [], asks: readonly Ask[] = []): Graph {
   return {
     nodes: new Map(nodes.map((node) => [node.id, node])),
     agents: new Map(agents.map((agent) => [agent.id, agent])),
+    asks: new Map(asks.map((ask) => [ask.id, ask])),
   };
 }
 

@@ -14,6 +14,7 @@ async function run(effects: readonly Effect[], given: Partial<TuiOptions> = {}) 
   const spawnDefaults = { cwd: '/work', env: { PATH: '/bin', SHELL: '/bin/zsh' } };
   const host: EffectHost = {
     dispatch: (event) => log.push(event.kind === 'failed' ? event : event.kind),
+    size: () => ({ width: 80, height: 24 }),
     agentSize: () => ({ cols: 83, rows: 39 }),
     showPane: async () => given.showPane !== undefined,
     reopenPanes: async () => void log.push('panes'),

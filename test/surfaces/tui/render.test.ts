@@ -24,7 +24,7 @@ describe('what the sidebar shows', () => {
       ' ✓ Holiday',
       '',
       'n1 · open',
-      'n new  s start  ? keys  q quit',
+      '] waits  n new  ? keys  q quit',
     ]);
   });
 
@@ -37,14 +37,14 @@ describe('what the sidebar shows', () => {
       '   • Fix the parser',
       '›    ◆ a2 codex Run: rm -rf build?    1m',
       'a2 waiting · Run: rm -rf build?    ◆1 ●1',
-      'n new  s start  ? keys  q quit',
+      '] waits  n new  ? keys  q quit',
     ]);
   });
 
   it('is the two lines alone at 2 rows', () => {
     expect(picture(aState(SHIP, { width: 40, height: 2 }), 40, 2)).toEqual([
       'n1 · open                          ◆1 ●1',
-      'n new  s start  ? keys  q quit',
+      '] waits  n new  ? keys  q quit',
     ]);
   });
 
@@ -60,7 +60,7 @@ describe('what the sidebar shows', () => {
       `   ✗ a3 shell !${' '.repeat(62)}now`,
       '',
       'n2 · open · 1 agent',
-      'n new  s start  ? keys  q quit',
+      '] waits  n new  ? keys  q quit',
     ]);
   });
 
@@ -153,10 +153,10 @@ describe('what the sidebar shows', () => {
       '   ○ a4 claude   now',
       '   ? a5 claude   now',
       '   ✓ a6 claude   26h',
-      '   ●? a7 claude  now',
+      '   ● a7 claude ? now',
       '',
       'n1 · open · 7 agents',
-      'n new  s start  ? k…',
+      '] waits  n new  ? k…',
     ]);
   });
 
@@ -171,8 +171,8 @@ describe('what the sidebar shows', () => {
     const open = press(aState(SHIP, { width: 30, height: 10 }), '?', 'j').state;
     expect(picture(open, 30, 10).slice(0, 3)).toEqual([
       'moitumi                  ◆1 ●1',
-      ' k ↑   previous line',
-      ' Enter enter, or open',
+      ' j ↓    next line',
+      ' k ↑    previous line',
     ]);
     expect(press(open, 'z').state.mode).toEqual({ kind: 'browse' });
   });

@@ -43,6 +43,7 @@ const exit = await runTui({
   },
   profiles: [{ name: 'claude', prompt: 'argument' }],
   spawnDefaults: { cwd: '/', env: { NO_COLOR: '1' } },
+  theme: 'auto',
   embedded: null,
   version: '1.2.3',
 });

@@ -39,7 +39,7 @@ function open(cols = 100, rows = 24, env: Readonly<Record<string, string>> = {})
 
 /** Every mode that was switched on is off, the cursor shows, the title is back. */
 function expectTidy(raw: string): void {
-  for (const mode of ['1049', '1000', '1006', '2004']) {
+  for (const mode of ['1049', '1002', '1006', '2004']) {
     expect([mode, raw.lastIndexOf(`\x1b[?${mode}l`) > raw.lastIndexOf(`\x1b[?${mode}h`)]).toEqual([mode, true]);
   }
   for (const mode of ['7', '25']) {
@@ -68,7 +68,7 @@ describe('the sidebar in a terminal', () => {
     const sidebar = open();
     await sidebar.shows('Ship the release');
     sidebar.resize(30, 7);
-    await sidebar.until(({ lines }) => lines[6] === 'n new  s start  ? keys  q quit');
+    await sidebar.until(({ lines }) => lines[6] === '] waits  n new  ? keys  q quit');
     sidebar.type('/parser');
     await sidebar.until(({ lines }) => !lines.some((line) => line.includes('Holiday')));
     sidebar.type('\x1b');

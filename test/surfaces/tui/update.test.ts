@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, KEY_TABLE } from '../../../surfaces/tui/key-table.ts';
+import { KEY_TABLE } from '../../../surfaces/tui/key-table.ts';
 import { aGraph, aNode, anAgent, aState, happen, press, SHIP } from './a-cortex.ts';
 
 const SIZE = { width: 40, height: 24 };
@@ -137,17 +137,20 @@ describe('what keys do', () => {
     expect(said.effects).toEqual([]);
   });
 
-  it('have no two meanings, and i stays free', () => {
-    const keys = KEY_TABLE.flatMap((binding) => binding.keys);
+  it('have no two meanings on one page', () => {
+    const keys = KEY_TABLE.flatMap(({ keys, on }) => keys.flatMap((key) => on.map((page) => `${page} ${key}`)));
     expect(new Set(keys).size).toBe(keys.length);
-    expect(actionOf('i')).toBeNull();
   });
 
   it('never do nothing in silence while the tree has the keyboard', () => {
     for (const { keys } of KEY_TABLE) {
       for (const start of [aState(aGraph([]), SIZE), onRow('n1'), onRow('a3')]) {
         const { state, effects } = press(start, keys[0] ?? '');
-        const moved = state.cursor !== start.cursor || state.mode.kind !== 'browse';
+        const moved =
+          state.page !== start.page ||
+          state.filter !== start.filter ||
+          state.cursor !== start.cursor ||
+          state.mode.kind !== 'browse';
         expect([keys[0], moved || effects.length > 0 || state.message !== null || isEdge(keys[0], start)]).toEqual([
           keys[0],
           true,
@@ -217,7 +220,7 @@ describe('the cursor', () => {
     state = press(state, 'g').state;
     expect([state.cursor, state.scroll]).toEqual(['n1', 0]);
     expect(press(state, 'G').state.scroll).toBe(41);
-    expect(happen(state, { kind: 'wheeled', rows: 3 }).state).toMatchObject({ cursor: 'n1', scroll: 3 });
+    expect(happen(state, { kind: 'wheeled', x: 1, y: 2, rows: 3 }).state).toMatchObject({ cursor: 'n1', scroll: 3 });
   });
 });
 
@@ -241,7 +244,7 @@ describe('the mouse', () => {
 describe('the filter', () => {
   it('shows what matches and the way to it while it is typed, and goes with Escape', () => {
     const typed = press(aState(SHIP, SIZE), '/', ...'PARS');
-    expect(typed.state.rows.map((row) => row.id)).toEqual(['n1', 'n3']);
+    expect(typed.state.rows.map((row) => row.id)).toEqual(['n1', 'n3', 'a2', 'a3']);
     const kept = press(typed.state, 'Enter').state;
     expect(kept).toMatchObject({ filter: 'PARS', mode: { kind: 'browse' } });
     expect(press(kept, 'Escape').state.rows).toHaveLength(7);
