@@ -47,10 +47,7 @@ async function build(name, file) {
     entryFileNames: '[name].cjs',
     chunkFileNames: `${name}-[name]-[hash].cjs`,
     codeSplitting: {
-      groups: [
-        { name, tags: ['$initial'] },
-        { name: 'status', test: /commands[\\/]status\.ts$/ },
-      ],
+      groups: [{ name, tags: ['$initial'] }],
     },
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   });

@@ -28,6 +28,7 @@ type OfAgent = { readonly agent: AgentId };
 type Once = { readonly once?: string };
 type OfChannel = { readonly channel: number };
 type Size = { readonly cols: number; readonly rows: number };
+type Looking = Size & { readonly mode: AttachMode; readonly again?: boolean };
 
 /** What a core asks of a keeper. */
 export type KeeperRequests = {
@@ -63,12 +64,11 @@ export type KeeperRequests = {
     result: OutputSlice;
   };
   /** The screen, then live output, follow as terminal frames on `channel`, a number of the core's choice. */
-  attach: { params: OfAgent & OfChannel & Size & { readonly mode: AttachMode }; result: ViewingState };
+  attach: { params: OfAgent & OfChannel & Looking; result: ViewingState };
   /** The same to a terminal that the keeper opens itself; the channel is its name, and carries no bytes. */
-  open_door: {
-    params: OfAgent & OfChannel & Size & { readonly mode: AttachMode; readonly tty: TtyOffer };
-    result: ViewingState;
-  };
+  open_door: { params: OfAgent & OfChannel & Looking & { readonly tty: TtyOffer }; result: ViewingState };
+  /** The same to one that is `cooked`, which the first keepers would have left so. */
+  open_cooked_door: { params: OfAgent & OfChannel & Looking & { readonly tty: TtyOffer }; result: ViewingState };
   resize: { params: OfChannel & Size; result: ViewingState };
   take: { params: OfChannel; result: ViewingState };
   /** Sends nothing more on the channel until `refresh`. */

@@ -50,7 +50,7 @@ export class KeeperTerminal implements IAgentTerminal {
     const opened = (state: ViewingState): ViewingState => viewing.is(state);
     try {
       if (tty === undefined) await this.#link.request('attach', asked, opened);
-      else await this.#link.request('open_door', { ...asked, tty }, opened);
+      else await this.#link.request(tty.cooked === true ? 'open_cooked_door' : 'open_door', { ...asked, tty }, opened);
     } catch (error) {
       this.#viewings.delete(channel);
       this.#link.drop(channel);

@@ -16,6 +16,8 @@ export type Tty = {
   readonly fd: number;
   /** Never blocks: what the terminal does not take waits. */
   write(bytes: Uint8Array): void;
+  /** At once: keys come as they are typed, unechoed; what is written may still be changed. False: as it was found. */
+  setRaw(raw: boolean): void;
   /** How many bytes wait. */
   pending(): number;
   /** In cells; null where it has none. */
@@ -47,6 +49,9 @@ export function openTty(path: string, listener: TtyListener): Tty {
       if (!open) return;
       const written = stream.writableLength > 0 ? 0 : tryWrite(fd, bytes);
       if (written < bytes.length) stream.write(bytes.subarray(written));
+    },
+    setRaw: (raw) => {
+      if (open) stream.setRawMode(raw);
     },
     pending: () => stream.writableLength,
     size: () => {

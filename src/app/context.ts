@@ -3,6 +3,7 @@ import type { CliContext, HomeChoice, ReachOptions } from '../../surfaces/cli/co
 import type { IControlClient } from '../protocol/control-client.ts';
 import { connectHome } from './connect.ts';
 import { createDaemonControl } from './daemon-control.ts';
+import { loadConfig } from './load-config.ts';
 import { resolvePaths } from './paths.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,6 @@ export function createContext(): CliContext {
     },
     connect: (home, options) => connect(world, home, options),
     detachKey: async (home) => {
-      const { loadConfig } = await import('./load-config.ts');
       return (await loadConfig(resolvePaths(home, world.env, world.cwd).config)).config.attach.detach_key;
     },
     launcher: {

@@ -17,7 +17,7 @@ export class Channels {
 
   /** Opens a channel; one of that number that is open already is closed for it. */
   async attach(caller: Caller, agent: AgentId, terminal: IAgentTerminal, params: Params<'attach'>): Promise<Viewing> {
-    const { channel: number, cols, rows, mode, tty } = params;
+    const { channel: number, agent: _, ...options } = params;
     await this.#close(caller, number);
     if (this.#gone.has(caller)) throw new MoitumiError('disconnected', 'The connection is gone.');
     const own = this.#of(caller);
@@ -32,7 +32,6 @@ export class Channels {
       refresh: () => channel.viewing?.refresh(),
     });
     try {
-      const options = { cols, rows, mode, ...(tty === undefined ? {} : { tty }) };
       const viewing = await terminal.attach(this.#viewer(caller, number, channel), options);
       channel.viewing = viewing;
       if (this.#gone.has(caller)) viewing.leave();

@@ -1,6 +1,6 @@
 /**
  * A terminal that the keeper is to open by its path and serve itself: the direct door. Whoever offers it neither reads
- * nor writes it until the door is closed, and has put it into raw mode.
+ * nor writes it until the door is closed, and has put it into raw mode, unless it is `cooked`.
  */
 export type TtyOffer = {
   /** Of a terminal on the keeper's machine, as `/dev/pts/7`. */
@@ -13,4 +13,11 @@ export type TtyOffer = {
   readonly detach_key: string | null;
   /** At the agent's end its last screen stays, with a word on the end, until a person closes it. */
   readonly linger: boolean;
+  /** As its process found it: the keeper makes it raw, and gives it its settings back whenever it closes the door. */
+  readonly cooked?: boolean;
+  /** What it shows is pushed up into its scrollback first. */
+  readonly push_up?: boolean;
 };
+
+/** Makes a terminal raw, for `sh`: keys as they come, output as it is. Prints the settings that this makes. */
+export const MAKE_RAW = 'stty raw -echo -iexten && stty -g';

@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import { isSameProcess, readProcess } from '../../adapters/agents/process-table.ts';
 import { openTty, type Tty } from '../../adapters/terminal/tty.ts';
-import { applySettings, readSettings } from '../../adapters/terminal/tty-settings.ts';
+import { applySettings, makeRaw, readSettings } from '../../adapters/terminal/tty-settings.ts';
 import { closesEnd, endLine, endWords } from '../domain/agent-end.ts';
 import { createDetachFilter, type DetachFilter, type Passage, parseDetachKey } from '../domain/detach-key.ts';
 import { MoitumiError } from '../domain/error.ts';
@@ -18,6 +18,8 @@ export type DoorRequest = {
   readonly cols: number;
   readonly rows: number;
   readonly mode: AttachMode;
+  /** The terminal has shown this agent before. */
+  readonly again?: boolean;
 };
 
 /** Who is told of a door, while a core is there. */
@@ -43,11 +45,16 @@ export class Door implements ViewerLine {
   readonly #keys: DetachFilter | null;
   #keyTimer: NodeJS.Timeout | undefined;
   #events: DoorEvents | null = null;
-  #phase: 'open' | 'lingering' | 'closing' = 'open';
+  /** Output that waits for the terminal to be raw altogether; null: none needs to. */
+  #held: Uint8Array[] | null = null;
+  #isRaw = true;
+  readonly #settings: Promise<Settings | null>;
+  #phase: 'open' | 'lingering' | 'closing' | 'closed' = 'open';
+  #givenBack: Promise<void> = Promise.resolve();
 
   /** Throws `no_door`. `over` is called once, when the terminal has been let go of. */
   constructor(agent: HeldAgent, asked: DoorRequest, over: () => void) {
-    const { tty, mode } = asked;
+    const { tty } = asked;
     this.agent = agent;
     this.#asked = asked;
     this.#over = over;
@@ -58,8 +65,11 @@ export class Door implements ViewerLine {
       drained: () => this.viewer.catchUp(),
       gone: () => void this.#shut(),
     });
+    this.#settings = tty.cooked === true ? this.#takeSettings() : Promise.resolve(this.#offeredSettings());
+    const size = this.#tty.size() ?? asked;
+    if (tty.push_up === true) this.#write('\n'.repeat(size.rows));
     this.#write(SAVE_TITLE);
-    this.viewer = agent.viewers.attach(this, { ...(this.#tty.size() ?? asked), mode });
+    this.viewer = agent.viewers.attach(this, { ...asked, ...size });
   }
 
   /** Whether the same is asked for once more. */
@@ -84,29 +94,34 @@ export class Door implements ViewerLine {
    * `thorough`, or when a person's shell may be in its place and nobody would say so: a pane goes with its process.
    */
   look(thorough: boolean): void {
-    if (this.#phase === 'closing') return;
+    if (this.#phase === 'closing' || this.#phase === 'closed') return;
     const size = this.#tty.size();
     if (size !== null && this.#phase === 'open') this.viewer.resize(size.cols, size.rows);
-    const urgent = this.#events === null && this.#asked.tty.settings !== null;
-    if ((thorough || urgent) && !isBehind(this.#asked.tty)) void this.#giveBack();
+    const { settings, cooked } = this.#asked.tty;
+    const urgent = this.#events === null && (settings !== null || cooked === true);
+    if ((thorough || urgent) && !isBehind(this.#asked.tty)) this.#givenBack = this.#giveBack(true);
   }
 
-  /** Gives the terminal back as far as modes go; its settings are its process's business. Resolves when it has all. */
+  /** Gives the terminal back: modes, and settings if they were made here. Resolves when it has all. */
   async close(): Promise<void> {
-    if (this.#phase === 'closing') return;
-    this.#phase = 'closing';
-    this.viewer.detach();
-    this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
-    await this.#shut();
+    if (this.#phase === 'open' || this.#phase === 'lingering') this.#givenBack = this.#giveBack(false);
+    await this.#givenBack;
   }
 
   send(bytes: Uint8Array): void {
     this.#modes.see(bytes);
+    if (this.#held !== null) {
+      this.#held.push(bytes);
+      return;
+    }
     this.#tty.write(bytes);
+    // The screen, which comes first, is written so that it is right in any case. A program's own output may not be.
+    if (!this.#isRaw) this.#held = [];
   }
 
   congested(): boolean {
-    return this.#tty.pending() > MAX_WAITING;
+    const held = this.#held?.reduce((sum, bytes) => sum + bytes.length, 0) ?? 0;
+    return held + this.#tty.pending() > MAX_WAITING;
   }
 
   changed(state: ViewingState): void {
@@ -154,31 +169,64 @@ export class Door implements ViewerLine {
     else if (reason === 'detached' || lingered) dismiss(this.#asked.tty);
   }
 
-  /** For a process that was killed: settings, too, unless another has set its own since; then nothing is ours any more. */
-  async #giveBack(): Promise<void> {
-    const { settings } = this.#asked.tty;
+  /**
+   * Modes, and the settings that were made here; of a process that was killed also its own. If another has set his
+   * since, these are left alone, and of a killed process nothing is ours any more.
+   */
+  async #giveBack(killed: boolean): Promise<void> {
     this.#phase = 'closing';
     this.viewer.detach();
-    const ours = settings === null || (await readSettings(this.#tty.fd)) === settings.raw;
-    if (ours) this.#tty.write(encode(this.#modes.undo() + RESTORE_TITLE));
+    const settings = killed || this.#asked.tty.cooked === true ? await this.#settings : null;
+    const ours = settings === null || (await this.#onTty(readSettings)) === settings.raw;
+    if (ours || !killed) this.#write(this.#modes.undo() + RESTORE_TITLE);
     await this.#tty.flushed();
-    if (ours && settings !== null) await applySettings(this.#tty.fd, settings.found);
+    if (ours && settings !== null) await this.#onTty(settings.giveBack);
     await this.#shut();
   }
 
   async #shut(): Promise<void> {
+    if (this.#phase === 'closed') return;
     this.#phase = 'closing';
     clearTimeout(this.#keyTimer);
     this.viewer.detach();
     await this.#tty.flushed();
+    this.#phase = 'closed';
     this.#tty.close();
     this.#over();
+  }
+
+  /** Once it is closed, its descriptor may be another's. */
+  async #onTty<T>(act: (fd: number) => Promise<T>): Promise<T | null> {
+    return this.#phase === 'closed' ? null : act(this.#tty.fd);
+  }
+
+  /** Nothing may be shown before keys are no longer echoed into it; the rest of raw takes `stty` some milliseconds. */
+  async #takeSettings(): Promise<Settings> {
+    this.#isRaw = false;
+    this.#tty.setRaw(true);
+    // To start a program blocks for milliseconds: the screen goes first.
+    await new Promise((resolve) => setImmediate(resolve));
+    const raw = await this.#onTty(makeRaw);
+    this.#isRaw = true;
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const bytes of held) this.#tty.write(bytes);
+    if (this.#phase === 'open') this.viewer.catchUp();
+    return { raw, giveBack: async () => this.#tty.setRaw(false) };
+  }
+
+  #offeredSettings(): Settings | null {
+    const { settings } = this.#asked.tty;
+    return settings && { raw: settings.raw, giveBack: (fd) => applySettings(fd, settings.found) };
   }
 
   #write(text: string): void {
     this.#tty.write(encode(text));
   }
 }
+
+/** What `readSettings` says while they are ours, and how those from before are given back. */
+type Settings = { readonly raw: string | null; readonly giveBack: (fd: number) => Promise<void> };
 
 /** Whether the process that offered a terminal still has it: then nobody else reads there. */
 function isBehind({ path, pid }: TtyOffer): boolean {

@@ -10,6 +10,7 @@ import {
   type KeeperResult,
 } from '../../adapters/agents/keeper-protocol.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
+import type { ViewingState } from '../ports/agent-manager.ts';
 import type { ITransport } from '../ports/transport.ts';
 import type { Door } from './door.ts';
 import type { Keeping } from './keeper.ts';
@@ -79,14 +80,8 @@ export class KeeperSession {
         this.#channels.set(channel, { viewer, agent, door: null });
         return viewer.state();
       },
-      open_door: ({ agent, channel, ...asked }) => {
-        const door = keeping.doors.open(keeping.agent(agent), asked, {
-          changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
-          closed: (reason) => this.#over(channel, reason),
-        });
-        this.#channels.set(channel, { viewer: door.viewer, agent, door });
-        return door.viewer.state();
-      },
+      open_door: (asked) => this.#openDoor(asked),
+      open_cooked_door: (asked) => this.#openDoor(asked),
       resize: ({ channel, cols, rows }) => this.#viewer(channel).resize(cols, rows),
       take: ({ channel }) => this.#viewer(channel).take(),
       pause: ({ channel }) => {
@@ -148,6 +143,15 @@ export class KeeperSession {
     if (Object.hasOwn(this.#handlers, method))
       return this.#handlers[method as KeeperMethod] as (params: unknown) => unknown;
     throw new MoitumiError('unknown_method', `This keeper is too old for ${method}.`, { method, nearest: null });
+  }
+
+  #openDoor({ agent, channel, ...asked }: KeeperParams<'open_door'>): ViewingState {
+    const door = this.#keeping.doors.open(this.#keeping.agent(agent), asked, {
+      changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
+      closed: (reason) => this.#over(channel, reason),
+    });
+    this.#channels.set(channel, { viewer: door.viewer, agent, door });
+    return door.viewer.state();
   }
 
   #line(channel: number): ViewerLine {

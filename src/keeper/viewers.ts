@@ -13,7 +13,13 @@ export type ViewerLine = {
 };
 
 /** How a viewer comes in. */
-export type ViewerOptions = { readonly cols: number; readonly rows: number; readonly mode: AttachMode };
+export type ViewerOptions = {
+  readonly cols: number;
+  readonly rows: number;
+  readonly mode: AttachMode;
+  /** It has the scrollback already. */
+  readonly again?: boolean;
+};
 
 /** What viewers need of the agent. */
 export type Viewed = {
@@ -52,7 +58,7 @@ export class Viewers {
     this.#seats.add(viewer);
     // The pty first, then the screen: a terminal has but one size, and this viewer's is the one that counts.
     if (this.#driver === null && viewer.mode === 'drive') this.drive(viewer);
-    viewer.showSoon(false);
+    viewer.showSoon(options.again === true);
     if (this.#over) queueMicrotask(() => this.close());
     return viewer;
   }

@@ -83,6 +83,8 @@ export type AttachOptions = {
   readonly rows: number;
   readonly mode: AttachMode;
   readonly tty?: TtyOffer;
+  /** The viewer has shown this agent before, and has its scrollback: only the screen comes. */
+  readonly again?: boolean;
 };
 
 /** Who looks at a terminal. */

@@ -95,6 +95,7 @@ class Channel implements IClientChannel {
         if (this.#state === 'over') return;
         const first = this.#state === 'opening';
         this.#state = 'open';
+        this.#target = { ...this.#target, again: true };
         this.sink.changed(viewing);
         if (first) this.#events.opened(this);
         if (this.#ended !== null) this.end(this.#ended);

@@ -31,7 +31,7 @@ export type ConnectOptions = {
   readonly reconnect: 'forever' | 'never';
   /**
    * Does not wait for the answer to hello: what is asked at once leaves in the same write. What the core then has
-   * against us rejects the requests. Only with reconnect `never`.
+   * against us rejects the requests.
    */
   readonly eager?: boolean;
   /** In order; during a resync the mirror should be fed before anything is drawn. */
@@ -67,6 +67,8 @@ export type AttachTarget = {
   readonly mode: AttachMode;
   /** Served by the keeper itself: the channel carries no bytes then. May be refused as `no_door`. */
   readonly tty?: TtyOffer;
+  /** The terminal has shown this agent before, and has its scrollback: only the screen comes. */
+  readonly again?: boolean;
 };
 
 /** Where a terminal channel's bytes go. */

@@ -32,6 +32,8 @@ const tty = record({
   settings: nullable(record({ found: text, raw: text })),
   detach_key: nullable(text),
   linger: flag,
+  cooked: optional(flag),
+  push_up: optional(flag),
 });
 
 /** What each request's params must look like. A method without an entry, or with another shape, does not compile. */
@@ -116,7 +118,15 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   }),
   read_output: record({ agent, since: optional(count), max: optional(count), wait_ms: optional(waitMs) }),
 
-  attach: record({ agent, channel, cols, rows, mode: oneOf('drive', 'watch'), tty: optional(tty) }),
+  attach: record({
+    agent,
+    channel,
+    cols,
+    rows,
+    mode: oneOf('drive', 'watch'),
+    tty: optional(tty),
+    again: optional(flag),
+  }),
   detach: record({ channel }),
   take: record({ channel }),
   resize: record({ channel, cols, rows }),

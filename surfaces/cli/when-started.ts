@@ -8,9 +8,14 @@ const START_POLL = 30;
 /** A pane may be there before its agent is: its keeper has to start first. */
 export async function whenStarted(client: IControlClient, known: Agent): Promise<Agent> {
   let agent = known;
-  while (agent.state === 'starting' && agent.pid === null) {
+  while (isStarting(agent)) {
     await sleep(START_POLL);
     agent = await client.request('get_agent', { agent: agent.id });
   }
   return agent;
+}
+
+/** Whether it is there in name alone. */
+export function isStarting(agent: Agent): boolean {
+  return agent.state === 'starting' && agent.pid === null;
 }

@@ -1,6 +1,4 @@
 import { MoitumiError } from '../../src/domain/error.ts';
-import { undoAnything } from '../../src/domain/terminal-modes.ts';
-import type { TtyOffer } from '../../src/domain/tty-offer.ts';
 import type { AttachTarget, IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
 import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
 import { stayAwake } from './stay-awake.ts';
@@ -9,17 +7,17 @@ import { terminalSize } from './terminal-size.ts';
 
 /**
  * Offers this terminal to the agent's keeper, which reads and writes it until it is left; this process only waits, tells
- * of the terminal's size, and sees to its end. Null: the keeper cannot have it, and nothing has happened.
+ * of the terminal's size, and sees to its end.
+ * Null: the keeper cannot have it, and nothing has happened.
  */
 export async function attachByDoor(
   client: IControlClient,
   agent: string,
   options: AttachOptions,
-  settings: TtyOffer['settings'],
 ): Promise<AttachEnd | null> {
-  const { input, output, mode, detachKey, signal } = options;
-  const path = terminalPath(input);
-  if (path === null || path !== terminalPath(output)) return null;
+  const { input, output, mode, detachKey, signal, pushUp = false, again = false } = options;
+  const path = await terminalPath(input);
+  if (path === null || path !== (await terminalPath(output))) return null;
   let end: (how: AttachEnd) => void = () => undefined;
   const ended = new Promise<AttachEnd>((resolve) => {
     end = resolve;
@@ -27,13 +25,14 @@ export async function attachByDoor(
   const leave = (): void => end('detached');
   signal?.addEventListener('abort', leave);
   if (signal?.aborted) leave();
-  const tty = { path, pid: process.pid, settings, detach_key: detachKey, linger: false };
-  const target = { agent, ...terminalSize(output), mode, tty };
+  const { pid } = process;
+  const tty = { path, pid, settings: null, detach_key: detachKey, linger: false, cooked: true, push_up: pushUp };
+  const target = { agent, ...terminalSize(output), mode, tty, ...(again ? { again } : {}) };
   const opening = open(client, target, { bytes: () => undefined, changed: () => undefined, closed: end });
   const rest = stayAwake();
   try {
     const channel = await Promise.race([opening, ended.then(() => opened(opening))]);
-    return channel === null ? null : await follow(channel, ended, output);
+    return channel === null ? null : await follow(channel, ended, options);
   } finally {
     rest();
     signal?.removeEventListener('abort', leave);
@@ -56,7 +55,7 @@ const ABSENT: IClientChannel = {
 async function follow(
   channel: IClientChannel,
   ended: Promise<AttachEnd>,
-  output: AttachOptions['output'],
+  { input, output }: AttachOptions,
 ): Promise<AttachEnd> {
   const resized = (): void => {
     const { cols, rows } = terminalSize(output);
@@ -66,8 +65,7 @@ async function follow(
   try {
     const how = await ended;
     const givenBack = (await channel.detach()) && how !== 'lost';
-    // Whoever knows what is switched on is away, or gone.
-    if (!givenBack) output.write(undoAnything());
+    if (!givenBack) (await import('./take-back.ts')).takeBack(input, output);
     return how;
   } finally {
     output.off('resize', resized);

@@ -10,6 +10,7 @@ const KEY_WAIT = 20;
 /** Shows an agent's terminal in this one, its bytes relayed by the core; restores the modes, not the settings. */
 export async function attachByRelay(client: IControlClient, agent: string, options: AttachOptions): Promise<AttachEnd> {
   const { input, output, mode } = options;
+  if (options.pushUp === true) output.write('\n'.repeat(terminalSize(output).rows));
   let settle: { end(how: AttachEnd): void; fail(cause: unknown): void } = {
     end: () => undefined,
     fail: () => undefined,
@@ -44,7 +45,7 @@ type View = {
 function createView(
   client: IControlClient,
   agent: string,
-  { output, mode }: AttachOptions,
+  { output, mode, again = false }: AttachOptions,
   settle: { end(how: AttachEnd): void; fail(cause: unknown): void },
 ): View {
   let channel: IClientChannel | null = null;
@@ -72,7 +73,8 @@ function createView(
       },
     };
     const { cols, rows } = terminalSize(output);
-    const opened = await client.attach({ agent, cols, rows, mode }, sink);
+    const seen = again || mine > 1 ? { again: true } : {};
+    const opened = await client.attach({ agent, cols, rows, mode, ...seen }, sink);
     if (mine !== current) {
       await opened.detach();
       return;

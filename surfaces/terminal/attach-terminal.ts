@@ -2,8 +2,6 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { AttachMode } from '../../src/ports/requests.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import { attachByDoor } from './attach-door.ts';
-import { attachByRelay } from './attach-relay.ts';
-import { enterRawMode } from './raw-mode.ts';
 
 /** A terminal that shows an agent. */
 export type AttachOptions = {
@@ -19,6 +17,10 @@ export type AttachOptions = {
    * Only a relayed terminal can wait so.
    */
   readonly linger?: (end: AttachEnd) => Promise<void>;
+  /** What this terminal shows is pushed up into its scrollback first. */
+  readonly pushUp?: boolean;
+  /** It has shown this agent before, and has its scrollback. */
+  readonly again?: boolean;
 };
 
 /** `lost`: the agent's keeper is gone or silent. A lost connection to the core ends nothing, since the client comes back. */
@@ -34,10 +36,16 @@ export async function attachTerminal(
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd> {
+  const end = options.linger === undefined ? await attachByDoor(client, agent, options) : null;
+  if (end !== null) return end;
+  // Its code, and what it needs of Node, would cost everyone who has a door 2 ms.
+  const [{ attachByRelay }, { enterRawMode }] = await Promise.all([
+    import('./attach-relay.ts'),
+    import('./raw-mode.ts'),
+  ]);
   const raw = enterRawMode(options.input);
   try {
-    const end = options.linger === undefined ? await attachByDoor(client, agent, options, raw.settings) : null;
-    return end ?? (await attachByRelay(client, agent, options));
+    return await attachByRelay(client, agent, options);
   } finally {
     raw.leave();
   }

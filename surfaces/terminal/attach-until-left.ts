@@ -10,9 +10,13 @@ export type Leaving = AttachEnd | 'SIGTERM' | 'SIGHUP' | 'SIGINT';
  * Attaches as a process of its own does: SIGTERM, SIGHUP and SIGINT restore the terminal first; SIGTSTP gives it
  * back to the shell, and when the process goes on, it attaches again.
  */
-export async function attachUntilLeft(client: IControlClient, agent: string, options: AttachOptions): Promise<Leaving> {
-  for (;;) {
-    const left = await attachOnce(client, agent, options);
+export async function attachUntilLeft(
+  client: IControlClient,
+  agent: () => string,
+  options: AttachOptions,
+): Promise<Leaving> {
+  for (let again = false; ; again = true) {
+    const left = await attachOnce(client, agent(), { ...options, again });
     if (left !== 'SIGTSTP') return left;
     process.kill(process.pid, 'SIGSTOP');
   }

@@ -1,16 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { descriptorOf } from './raw-mode.ts';
 
 /** The path of a terminal, as `/dev/pts/7`; null when it has none. */
-export function terminalPath(stream: ReadStream | WriteStream): string | null {
+export async function terminalPath(stream: ReadStream | WriteStream): Promise<string | null> {
   const fd = descriptorOf(stream);
   if (fd === null) return null;
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
   } catch {
-    const { status, stdout } = spawnSync('tty', { stdio: [fd, 'pipe', 'ignore'], encoding: 'utf8' });
-    return status === 0 ? stdout.trim() : null;
+    const { askTty } = await import('./ask-tty.ts');
+    return askTty(fd);
   }
+}
+
+/** A terminal's descriptor: Node keeps it on the stream, or on its handle, and types neither. */
+export function descriptorOf(stream: ReadStream | WriteStream): number | null {
+  const { fd, _handle } = stream as { fd?: number; _handle?: { fd?: number } | null };
+  const found = fd ?? _handle?.fd ?? -1;
+  return found >= 0 ? found : null;
 }

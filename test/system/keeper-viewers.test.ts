@@ -49,6 +49,22 @@ test('two viewers see the same; the first has its size on the pty, and the next 
   expect(second.ended).toBe(null);
 });
 
+test('a terminal that has shown the agent before gets its screen, and not its scrollback once more', async () => {
+  const core = home.core();
+  await core.shell('a1', 'for i in $(seq 100); do echo "line $i."; done; echo ready; read line');
+  await core.screen('a1', 'ready');
+  const terminal = core.manager.terminal('a1');
+  const [first, again] = [new RecordingViewer(), new RecordingViewer()];
+  await terminal?.attach(first, drive);
+  await terminal?.attach(again, { ...drive, again: true });
+  await first.until(() => first.received.includes('ready'));
+  await again.until(() => again.received.includes('ready'));
+  expect(first.received).toContain('line 1.');
+  expect(again.received).not.toContain('line 1.');
+  expect(shown(again, 80, 24)).toBe(shown(first, 80, 24));
+  await core.manager.stop('a1', 100);
+});
+
 test('a watcher can neither type nor resize', async () => {
   const core = home.core();
   await core.shell('a1', 'echo ready; while :; do read line; echo "got $line"; done');

@@ -3,14 +3,14 @@ import { type Agent, isLive } from '../../../src/domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { endOf, showEnd } from '../../terminal/agent-end.ts';
+import type { AttachOptions } from '../../terminal/attach-terminal.ts';
 import { attachUntilLeft, type Leaving } from '../../terminal/attach-until-left.ts';
-import { enterRawMode } from '../../terminal/raw-mode.ts';
 import { stayAwake } from '../../terminal/stay-awake.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listAgents } from '../list-all.ts';
 import { usageError } from '../usage-error.ts';
-import { whenStarted } from '../when-started.ts';
+import { isStarting, whenStarted } from '../when-started.ts';
 
 /** `moitumi attach [AGENT|NODE] [--watch]`: shows an agent in this terminal; `--pane` is how tmux panes show one. */
 export async function run(call: CommandCall): Promise<number> {
@@ -24,6 +24,7 @@ export async function run(call: CommandCall): Promise<number> {
   try {
     const client = await call.connect({
       reconnect: 'forever',
+      eager: true,
       onConnection: (connection) => {
         if (connection.state === 'refused') refused.abort(connection.error);
       },
@@ -40,14 +41,38 @@ export async function run(call: CommandCall): Promise<number> {
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
   const { stdin, stdout } = call.context;
   const detachKey = await call.context.detachKey(call.home);
-  const agent = await whenStarted(client, await chooseAgent(client, call.args[0] ?? null));
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
-  // The agent's screen replaces what is on this one; pushed up, it stays in the scrollback.
-  stdout.write('\n'.repeat(stdout.rows));
-  const left = await attachUntilLeft(client, agent.id, { input: stdin, output: stdout, mode, detachKey, signal });
+  const options = { input: stdin, output: stdout, mode, detachKey, signal, pushUp: true } as const;
+  const { agent, left } = await attachNamed(client, call.args[0] ?? null, options);
   stdout.write(`\x1b[${stdout.rows};1H\n`);
   call.output.talk(`[${await farewell(client, agent, left)}]`);
   return exitCode(left);
+}
+
+/** Whose name is known is attached to in the same breath as it is asked what agent that is. */
+async function attachNamed(
+  client: IControlClient,
+  ref: string | null,
+  options: AttachOptions,
+): Promise<{ readonly agent: Agent; readonly left: Leaving }> {
+  const meant = ref === null ? chooseAgent(client) : client.request('get_agent', { agent: ref });
+  let id = ref ?? (await meant).id;
+  meant.then(
+    (agent) => {
+      id = agent.id;
+    },
+    // The attach says the same.
+    () => undefined,
+  );
+  try {
+    const left = await attachUntilLeft(client, () => id, options);
+    return { agent: await meant, left };
+  } catch (thrown) {
+    const agent = await meant;
+    if (toMoitumiError(thrown).code !== 'agent_not_running' || !isStarting(agent)) throw thrown;
+    await whenStarted(client, agent);
+    return { agent, left: await attachUntilLeft(client, () => id, options) };
+  }
 }
 
 /** In a pane there is no key to leave by, and the last screen stays until a person has seen it. */
@@ -60,10 +85,11 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
   };
   try {
     await whenStarted(client, await client.request('get_agent', { agent: ref }));
-    const left = await attachUntilLeft(client, ref, { input, output, mode: 'drive', detachKey: null, linger });
+    const left = await attachUntilLeft(client, () => ref, { input, output, mode: 'drive', detachKey: null, linger });
     return exitCode(left);
   } catch (thrown) {
     const error = toMoitumiError(thrown);
+    const { enterRawMode } = await import('../../terminal/raw-mode.ts');
     const raw = enterRawMode(input);
     if (error.code === 'agent_not_running') await linger();
     else await showEnd({ input, output }, error.message);
@@ -72,9 +98,8 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
   }
 }
 
-/** The agent that is meant; without a name the one that waits longest, else the one on the focused node, else the latest. */
-async function chooseAgent(client: IControlClient, ref: string | null): Promise<Agent> {
-  if (ref !== null) return client.request('get_agent', { agent: ref });
+/** Whom nobody named: the one that waits longest, else the one on the focused node, else the latest. */
+async function chooseAgent(client: IControlClient): Promise<Agent> {
   const agents = await listAgents(client, false);
   const live = agents.filter(isLive).sort((a, b) => b.created_at - a.created_at);
   const waiting = live.filter((agent) => agent.state === 'waiting').sort((a, b) => a.since - b.since);

@@ -1,4 +1,5 @@
 import type { CommandEntry, OptionEntry } from '../command.ts';
+import { run as status } from '../commands/status.ts';
 
 const force: OptionEntry = { form: '--force', help: 'even while surfaces are connected or agents run' };
 const follow: OptionEntry = { form: '--follow', help: 'go on as more comes' };
@@ -10,7 +11,8 @@ export const coreEntries: readonly CommandEntry[] = [
     args: '',
     options: [],
     help: 'say how the core is doing',
-    load: () => import('../commands/status.ts'),
+    // As `attach`: there is a budget for its start.
+    load: async () => ({ run: status }),
   },
   {
     name: 'events',

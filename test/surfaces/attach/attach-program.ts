@@ -71,6 +71,6 @@ const options = {
   mode: mode === 'watch' ? 'watch' : 'drive',
   detachKey,
 } as const;
-void attachUntilLeft(new FakeClient(), 'a1', options).then((left) => {
+void attachUntilLeft(new FakeClient(), () => 'a1', options).then((left) => {
   output.write(`left ${left} after ${settings()}`, () => process.exit(0));
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   program = join(directory, 'attach-program.cjs');
   const input = fileURLToPath(new URL('./attach-program.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node' });
-  await bundle.write({ file: program, format: 'cjs' });
+  await bundle.write({ file: program, format: 'cjs', codeSplitting: false });
   await bundle.close();
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
