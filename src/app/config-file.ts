@@ -42,6 +42,7 @@ function readConfig(root: TableReader): Config {
   return {
     agents: agents.keys().map((name) => readAgent(name, agents.table(name))),
     asks: { rules: rules.keys().map((name) => readAskRule(name, rules.table(name))) },
+    prompts: root.read('prompts', textTable, fallback.prompts),
     keeper: {
       agents_per_process: keeper.read(
         'agents_per_process',

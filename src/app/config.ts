@@ -1,6 +1,7 @@
 import type { ThemeChoice } from '../../surfaces/terminal/theme.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
 import type { AgentProfile } from '../domain/profile.ts';
+import type { Templates } from '../domain/template.ts';
 import type { LogLevel } from '../ports/logger.ts';
 
 /** The settings of a home, as `config.toml` names them; what it leaves out has its default. */
@@ -9,6 +10,8 @@ export type Config = {
   readonly agents: readonly AgentProfile[];
   /** `[asks.rules.NAME]`: standing answers to what agents ask. */
   readonly asks: { readonly rules: readonly AskRule[] };
+  /** `[prompts]`: templates of prompts by their names. */
+  readonly prompts: Templates;
   readonly keeper: {
     /** How many agents one keeper process holds. */
     readonly agents_per_process: number;
@@ -32,6 +35,7 @@ export type LoadedConfig = { readonly config: Config; readonly warnings: readonl
 export const DEFAULT_CONFIG: Config = {
   agents: [],
   asks: { rules: [] },
+  prompts: {},
   keeper: { agents_per_process: 32 },
   attach: { detach_key: 'C-\\' },
   daemon: { idle_minutes: 60 },

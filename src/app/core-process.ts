@@ -6,6 +6,7 @@ import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
+import type { CoreIdentity } from '../core/care-commands.ts';
 import { type Controller, createController } from '../core/controller.ts';
 import type { IHostProbe } from '../ports/agent-catalog.ts';
 import type { IAgentManager } from '../ports/agent-manager.ts';
@@ -22,8 +23,8 @@ import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
-import { createLazyManager } from './lazy-manager.ts';
 import { createLaunches } from './launches.ts';
+import { createLazyManager } from './lazy-manager.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
@@ -102,22 +103,12 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     launches: createLaunches(paths),
     catalog: options.settings.catalog,
     askRules: () => options.settings.config().asks.rules,
+    templates: () => options.settings.config().prompts,
     host: createPersonsHost(),
     surfaces: hub,
     clock,
     logger,
-    identity: {
-      mode: options.mode,
-      version,
-      pid: process.pid,
-      home: homeName(paths),
-      // Another one after the socket had to be bound anew.
-      get socket() {
-        return address.socket();
-      },
-      protocol: PROTOCOL.max,
-      started_at: clock.now(),
-    },
+    identity: identityOf(options, () => address.socket()),
     lifecycle: { shutdown: (reason, wish) => void ending.stop(reason, wish), reload: options.settings.reload },
   });
   const address = await openAddress({
@@ -136,6 +127,18 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     ended: ending.ended,
     reach: () => (ending.begun() ? null : { transport: enter(hub), token: cookie }),
     busy: () => hub.callers().length > 0 || agents.keepers().some((keeper) => keeper.agents > 0 || !keeper.answering),
+  };
+}
+
+/** `socket` is another one after it had to be bound anew. */
+function identityOf({ mode, paths, clock }: CoreOptions, socket: () => string): CoreIdentity {
+  const fixed = { mode, version, pid: process.pid, home: homeName(paths), protocol: PROTOCOL.max };
+  return {
+    ...fixed,
+    started_at: clock.now(),
+    get socket() {
+      return socket();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AskRule } from '../domain/ask-rules.ts';
 import { MoitumiError } from '../domain/error.ts';
+import type { Templates } from '../domain/template.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { IAgentManager } from '../ports/agent-manager.ts';
@@ -53,6 +54,8 @@ export type ControllerDeps = {
   readonly tokens: IAgentTokens;
   readonly launches: ILaunchPreparation;
   readonly catalog: IAgentCatalog;
+  /** The templates of prompts, as the configuration has them now. */
+  readonly templates: () => Templates;
   /** The standing answers to asks that hold now. */
   readonly askRules: () => readonly AskRule[];
   readonly host: IHostProbe;

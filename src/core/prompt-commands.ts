@@ -1,8 +1,10 @@
 import { type Agent, isLive } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { Prompt } from '../domain/prompt.ts';
+import { fillTemplate, type Templates } from '../domain/template.ts';
 import { utf8Length } from '../domain/utf8.ts';
 import type { IHistory } from '../ports/cortex-store.ts';
+import type { Params } from '../ports/requests.ts';
 import { meantAgent } from './agent-commands.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
@@ -15,6 +17,7 @@ export type PromptDeps = {
   readonly history: IHistory;
   readonly prompts: Prompts;
   readonly orchestrator: AgentOrchestrator;
+  readonly templates: () => Templates;
 };
 
 type PromptMethods = 'submit_turn' | 'list_prompts' | 'read_said' | 'withdraw_prompt';
@@ -26,20 +29,27 @@ const LAST_LINES = 20;
 const MAX_QUEUED = 100;
 
 /** Requests about prompts. */
-export function promptCommands({ state, history, prompts, orchestrator }: PromptDeps): Pick<Handlers, PromptMethods> {
+export function promptCommands({
+  state,
+  history,
+  prompts,
+  orchestrator,
+  templates,
+}: PromptDeps): Pick<Handlers, PromptMethods> {
   return {
     submit_turn: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
       if (!isLive(agent)) throw notRunning(agent);
       const [first, ...more] = waiting(state, agent.id);
       if (more.length >= MAX_QUEUED) throw tooMany(agent.id);
-      const fresh = newPrompt(state, agent.id, params.text, effect.caller, effect.now);
+      const words = wordsOf(state, agent, params, templates());
+      const fresh = newPrompt(state, agent.id, words, effect.caller, effect.now);
       const prompt = first === undefined ? fresh : { ...fresh, reason: `${first.id} goes before it` };
       await effect.intend([{ kind: 'prompt_put', prompt }], { result: prompt });
       const arrival = first === undefined ? prompts.arrival(prompt) : prompt;
       prompts.begin(agent.id);
       const result = await arrival;
-      const detail = { prompt: prompt.id, bytes: utf8Length(params.text), state: result.state };
+      const detail = { prompt: prompt.id, bytes: utf8Length(words), state: result.state };
       return effect.finish({ result, on: agent.id, detail, fact: true });
     }),
     list_prompts: read((params) => {
@@ -67,6 +77,17 @@ export function promptCommands({ state, history, prompts, orchestrator }: Prompt
 
 function waiting(state: CoreState, agent: string): readonly Prompt[] {
   return [...state.prompts.values()].filter((prompt) => prompt.agent === agent);
+}
+
+/** The text that was given, or the template filled for this agent. */
+function wordsOf(state: CoreState, agent: Agent, params: Params<'submit_turn'>, templates: Templates): string {
+  const { text, template, values = {} } = params;
+  if ((text === undefined) === (template === undefined)) {
+    throw new MoitumiError('bad_request', 'A prompt needs either a text or a template.', { path: 'text' });
+  }
+  if (template === undefined) return text ?? '';
+  const title = state.nodes.get(agent.node)?.title ?? '';
+  return fillTemplate(templates, template, { agent: agent.id, node: agent.node, title, cwd: agent.cwd, ...values });
 }
 
 /** The screen's last lines that hold something; null: it has no terminal. */

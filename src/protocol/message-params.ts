@@ -94,7 +94,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   explain_agent: record({ agent, bundle: optional(flag) }),
   read_history: record({ agent, limit: optional(count) }),
 
-  submit_turn: record({ agent, text }),
+  submit_turn: record({ agent, text: optional(text), template: optional(text), values: optional(dictionary(text)) }),
   list_prompts: record({ agent: optional(agent), all: optional(flag) }),
   read_said: record({ agent }),
   withdraw_prompt: record({ prompt: text }),

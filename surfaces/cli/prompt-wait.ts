@@ -3,6 +3,7 @@ import { isSettled, type Prompt, type PromptId } from '../../src/domain/prompt.t
 import type { Push } from '../../src/ports/pushes.ts';
 import { plainText } from '../terminal/display-text.ts';
 import type { CommandCall } from './command.ts';
+import type { Words } from './commands/send.ts';
 import { exitCodes } from './exit-codes.ts';
 import { oneOrAll, promptForm } from './json-forms.ts';
 import { withLiveClient } from './live.ts';
@@ -12,7 +13,7 @@ import { settleable } from './settleable.ts';
 export async function sendAndWait(
   call: CommandCall,
   agents: readonly string[],
-  text: string,
+  words: Words,
   seconds: number | null,
 ): Promise<number> {
   const wait = new PromptWait();
@@ -20,7 +21,7 @@ export async function sendAndWait(
   const listening = { sync: 'graph', onPush: (push: Push) => wait.pushed(push), onBroken: wait.fail } as const;
   try {
     return await withLiveClient(call, listening, async (client) => {
-      const sent = await Promise.all(agents.map((agent) => client.request('submit_turn', { agent, text })));
+      const sent = await Promise.all(agents.map((agent) => client.request('submit_turn', { agent, ...words })));
       const settled = await wait.until(sent);
       const said = await Promise.all(settled.map(({ agent }) => client.request('read_said', { agent })));
       const told = settled.map((prompt, index) => ({ prompt, said: said[index]?.text ?? null }));

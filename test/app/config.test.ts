@@ -92,7 +92,7 @@ because = "no"
 
   it('takes every setting by the name that the documentation gives', async () => {
     const { config } = await load(
-      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n',
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n',
     );
     expect(config).toEqual({
       agents: [],
@@ -102,6 +102,7 @@ because = "no"
       daemon: { idle_minutes: 0.5 },
       log: { level: 'debug' },
       tui: { theme: 'light' },
+      prompts: { review: 'Review {{title}}' },
     });
   });
 

@@ -47,6 +47,15 @@ describe('a prompt', () => {
     await expect.poll(() => receipts('p1')).toEqual(['queued', 'typing', 'delivered', 'working', 'finished']);
   });
 
+  it('may be a template, filled for its agent', async () => {
+    const { ask, say } = await rig();
+    say('idle');
+    const values = { word: 'well' };
+    const sent = await ask('submit_turn', { agent: 'a1', template: 'greet', values });
+    expect(sent.text).toBe('Hello A, well');
+    expect((await refusal(ask('submit_turn', { agent: 'a1' }))).code).toBe('bad_request');
+  });
+
   it('waits while the agent works, in order, and can be taken back', async () => {
     const { ask, say, send, typed, receipts } = await rig();
     say('working');

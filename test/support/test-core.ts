@@ -96,6 +96,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     tokens: memoryTokens(),
     launches: options.launches ?? plainLaunches(),
     askRules: options.askRules ?? (() => []),
+    templates: () => ({ greet: 'Hello {{title}}, {{word}}' }),
     catalog: {
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),

@@ -7,7 +7,16 @@ export type PromptRequests = {
    * Queues a prompt; it is typed once the agent is ready for it, never into a dialog. The reply comes once it was typed,
    * or with a `reason` when something is in its way; from then on the receipt advances by `prompt_updated`.
    */
-  submit_turn: { params: { readonly agent: AgentRef; readonly text: string }; result: Prompt };
+  submit_turn: {
+    params: {
+      readonly agent: AgentRef;
+      readonly text?: string;
+      /** Instead of a text: a template of the config, with values beside those of the agent's node. */
+      readonly template?: string;
+      readonly values?: Readonly<Record<string, string>>;
+    };
+    result: Prompt;
+  };
   /** Those that wait or are under way, in order; with `all` the settled ones of that agent too, of late. */
   list_prompts: {
     params: { readonly agent?: AgentRef; readonly all?: boolean };

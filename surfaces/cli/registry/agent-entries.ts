@@ -35,14 +35,20 @@ export const agentEntries: readonly CommandEntry[] = [
   },
   {
     name: 'send',
-    args: '<agent> <text>',
+    args: '<agent> [text]',
     options: [
       { form: '--wait', help: 'until its turn is over; prints what it said last' },
       { form: '--timeout <seconds>', help: 'with --wait: give up after that; exit 124' },
+      { form: '--template <name>', help: 'a template of the config instead of a text' },
+      { form: '--set <name=value>', help: 'with --template: a value for it; may come several times' },
       { form: '--no-enter', help: 'only paste it, at once, without Enter' },
     ],
     help: 'send a prompt to an agent, or to several; it waits while they are busy; - for stdin',
-    examples: ['send a3 "Now the tests"', 'send a3,api "Say what you did" --wait', 'git diff | moitumi send a3 -'],
+    examples: [
+      'send a3 "Now the tests"',
+      'send a3,api "Say what you did" --wait',
+      'send a3 --template review --set focus=errors',
+    ],
     load: () => import('../commands/send.ts'),
   },
   {

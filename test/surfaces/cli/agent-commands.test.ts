@@ -93,7 +93,7 @@ describe('agents', () => {
 
 describe('typing', () => {
   const answers = {
-    submit_turn: ({ agent, text }: { readonly agent: string; readonly text: string }) => samplePrompt({ agent, text }),
+    submit_turn: () => samplePrompt({ agent: 'a3' }),
     paste_text: () => ({ agent: 'a3', bytes: 3 }),
     send_keys: () => ({ agent: 'a3' }),
   };
