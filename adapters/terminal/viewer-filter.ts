@@ -1,7 +1,21 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  C1,
+  contentOf,
+  ESC,
+  endOfSequence,
+  endOfString,
+  isWhole,
+  nextSequence,
+  sequenceAt,
+  wholeCharacters,
+} from './escape-sequences.ts';
+import { createTitleStack, type TitleStack } from './title-stack.ts';
+
 /**
  * What of an agent's output goes to its viewers: everything in whole sequences and whole characters, so that
  * a screen can be sent between any two chunks; without queries, which the keeper alone answers, and without what
- * would write the viewer's clipboard.
+ * would write the viewer's clipboard, its keys or its window. All of it is UTF-8, whatever the agent printed.
  */
 export type ViewerFilter = {
   /** The next bytes for viewers; may be none. The result may share the input's memory. */
@@ -13,23 +27,24 @@ const MAX_SEQUENCE = 64 * 1024;
 
 /** A filter at the beginning of an output. */
 export function createViewerFilter(): ViewerFilter {
+  const titles = createTitleStack();
   let held: Uint8Array = NOTHING;
-  /** Inside a string sequence that became too long: dropped up to its end. */
-  let dropping = false;
+  /** Inside a sequence that became too long: dropped up to its end. */
+  let dropping: 'osc' | 'other' | null = null;
 
   const push = (bytes: Uint8Array): Uint8Array => {
-    if (held.length === 0 && !dropping && isText(bytes)) return bytes;
-    const input = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
-    const from = dropping ? endOfString(input, 0) : 0;
+    if (held.length === 0 && dropping === null && isText(bytes)) return bytes;
+    const input = joined([held, withoutEnquiries(bytes)]);
+    const from = dropping === null ? 0 : endOfString(input, 0, dropping === 'osc');
     if (from === -1) {
       // The last byte may be the first half of the terminator.
       held = input.slice(-1);
       return NOTHING;
     }
-    const { kept, whole } = split(input, from);
-    dropping = input.length - whole > MAX_SEQUENCE;
-    held = dropping ? input.slice(-1) : input.slice(whole);
-    return kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept);
+    const { kept, whole } = split(input, from, titles);
+    dropping = input.length - whole > MAX_SEQUENCE ? longKind(input, whole) : null;
+    held = dropping === null ? input.slice(whole) : input.slice(-1);
+    return joined(kept);
   };
 
   return { push };
@@ -37,179 +52,118 @@ export function createViewerFilter(): ViewerFilter {
 
 /** Whether it is text alone, and whole: most of a flood is, and is told so ten times as fast. */
 function isText(bytes: Uint8Array): boolean {
-  return !bytes.includes(ESC) && !bytes.includes(ENQ) && !bytes.includes(C1) && wholeCharacters(bytes) === bytes.length;
+  return (
+    !bytes.includes(ESC) &&
+    !bytes.includes(ENQ) &&
+    !bytes.includes(C1) &&
+    wholeCharacters(bytes) === bytes.length &&
+    isUtf8(bytes)
+  );
+}
+
+/** Terminals answer ENQ wherever it stands, also inside a sequence or a character. */
+function withoutEnquiries(bytes: Uint8Array): Uint8Array {
+  return bytes.includes(ENQ) ? bytes.filter((byte) => byte !== ENQ) : bytes;
 }
 
 /** What of `input` viewers get, and where what is not whole yet begins. */
-function split(input: Uint8Array, start: number): { kept: Uint8Array[]; whole: number } {
+function split(input: Uint8Array, start: number, titles: TitleStack): { kept: Uint8Array[]; whole: number } {
   const kept: Uint8Array[] = [];
   const end = wholeCharacters(input);
   let from = start;
-  let at = nextIntroducer(input, start);
+  let at = nextSequence(input, start);
   while (at < end) {
     const next = endOfSequence(input, at);
     if (next === -1) break;
-    if (isForbidden(input, at, next)) {
-      if (at > from) kept.push(input.subarray(from, at));
+    const instead = replacement(input, at, next, titles);
+    if (instead !== null) {
+      if (at > from) kept.push(asUtf8(input.subarray(from, at)));
+      if (instead.length > 0) kept.push(instead);
       from = next;
     }
-    at = nextIntroducer(input, next);
+    at = nextSequence(input, next);
   }
   const whole = Math.max(Math.min(at, end), from);
-  if (whole > from) kept.push(input.subarray(from, whole));
+  if (whole > from) kept.push(asUtf8(input.subarray(from, whole)));
   return { kept, whole };
+}
+
+/** Without a copy where there is but one. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first = NOTHING, ...more] = pieces.filter((piece) => piece.length > 0);
+  return more.length === 0 ? first : Buffer.concat([first, ...more]);
+}
+
+/** Piece by piece, since two bytes that a left-out sequence parted may be a control together. */
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  return isUtf8(bytes) ? bytes : new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+}
+
+function longKind(input: Uint8Array, at: number): 'osc' | 'other' {
+  return sequenceAt(input, at)?.kind === 'osc' ? 'osc' : 'other';
 }
 
 const NOTHING = new Uint8Array(0);
 
-const ESC = 0x1b;
 const ENQ = 0x05;
-/** First byte of the C1 controls in UTF-8. */
-const C1 = 0xc2;
 
-/** The offset of the next thing that is more than text, or the length. */
-function nextIntroducer(bytes: Uint8Array, from: number): number {
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === ESC || byte === ENQ) return at;
-    if (byte === C1 && isC1Introducer(bytes[at + 1])) return at;
-  }
-  return bytes.length;
-}
-
-/** DCS, SOS, CSI, OSC, PM, APC as their second byte in UTF-8. */
-function isC1Introducer(byte: number | undefined): boolean {
-  return byte === 0x90 || byte === 0x98 || (byte !== undefined && byte >= 0x9b && byte <= 0x9f && byte !== 0x9c);
-}
-
-type Kind = 'csi' | 'osc' | 'dcs' | 'string' | 'escape' | 'enquiry';
-
-/** The kind of sequence at `at`, and where its content begins; null: not told yet. */
-function introducer(bytes: Uint8Array, at: number): { kind: Kind; content: number } | null {
-  if (bytes[at] === ENQ) return { kind: 'enquiry', content: at + 1 };
-  const second = bytes[at + 1];
-  if (second === undefined) return null;
-  const letter = bytes[at] === C1 ? second - 0x40 : second;
-  const kind = KINDS[letter] ?? 'escape';
-  return { kind, content: kind === 'escape' ? at + 1 : at + 2 };
-}
-
-const KINDS: Readonly<Record<number, Kind>> = {
-  91: 'csi',
-  93: 'osc',
-  80: 'dcs',
-  88: 'string',
-  94: 'string',
-  95: 'string',
-};
-
-/** The offset after the sequence that begins at `at`; -1 when its end is not there yet. */
-function endOfSequence(bytes: Uint8Array, at: number): number {
-  const found = introducer(bytes, at);
-  if (found === null) return -1;
+/** What viewers get in the place of a sequence; null: the sequence. */
+function replacement(bytes: Uint8Array, at: number, end: number, titles: TitleStack): Uint8Array | null {
+  const found = sequenceAt(bytes, at);
+  if (found === null || !isWhole(bytes, found, end)) return NOTHING;
+  const content = contentOf(bytes, found.content, end);
   switch (found.kind) {
-    case 'enquiry':
-      return found.content;
     case 'csi':
-      return endWith(bytes, found.content, 0x40, 0x7e);
+      return insteadOfCsi(content, titles);
+    case 'osc':
+      return insteadOfOsc(content.replace(/^0+(?=\d)/, ''), titles);
+    case 'dcs':
+      return DCS_ALLOWED.test(content) ? null : NOTHING;
     case 'escape':
-      return endWith(bytes, found.content, 0x30, 0x7e);
-    case 'osc':
-    case 'dcs':
+      return ESCAPE_FORBIDDEN.test(content) ? NOTHING : null;
     case 'string':
-      return endOfString(bytes, found.content);
-  }
-}
-
-/** A sequence ends with a byte of a range; ESC, CAN and SUB break it off. */
-function endWith(bytes: Uint8Array, from: number, low: number, high: number): number {
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === ESC) return at;
-    if ((byte >= low && byte <= high) || byte === 0x18 || byte === 0x1a) return at + 1;
-    if (byte > 0x7f) return at;
-  }
-  return -1;
-}
-
-/** A string ends with BEL, ST in either form, CAN or SUB; any other ESC begins something new. */
-function endOfString(bytes: Uint8Array, from: number): number {
-  for (let at = from; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === 0x07 || byte === 0x18 || byte === 0x1a) return at + 1;
-    const next = bytes[at + 1];
-    if (byte === C1 && next === 0x9c) return at + 2;
-    if (byte === ESC) {
-      if (next === undefined) return -1;
-      return next === 0x5c ? at + 2 : at;
-    }
-  }
-  return -1;
-}
-
-/** Where an incomplete character at the very end begins, else the length. */
-function wholeCharacters(bytes: Uint8Array): number {
-  for (let at = bytes.length - 1; at >= 0 && at >= bytes.length - 3; at -= 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) return bytes.length;
-    if (byte >= 0xc0) return at + lengthOfCharacter(byte) > bytes.length ? at : bytes.length;
-  }
-  return bytes.length;
-}
-
-function lengthOfCharacter(first: number): number {
-  if (first >= 0xf0) return 4;
-  return first >= 0xe0 ? 3 : 2;
-}
-
-/** Queries and clipboard writes. */
-function isForbidden(bytes: Uint8Array, at: number, end: number): boolean {
-  const found = introducer(bytes, at);
-  if (found === null || !isWhole(bytes, found, end)) return true;
-  switch (found.kind) {
-    case 'enquiry':
-      return true;
-    case 'csi':
-      return CSI_QUERY.test(text(bytes, found.content, end));
-    case 'osc':
-      return OSC_FORBIDDEN.test(text(bytes, found.content, Math.min(end, found.content + 64)));
-    case 'dcs':
-      // DECRQSS and XTGETTCAP; also tmux's passthrough, which would carry any of these.
-      return DCS_FORBIDDEN.test(text(bytes, found.content, Math.min(end, found.content + 16)));
-    case 'string':
+    case 'identify':
       // APC G: the kitty graphics protocol answers each picture. SOS and PM mean nothing.
-      return true;
-    case 'escape':
-      return text(bytes, found.content, end) === 'Z';
+      return NOTHING;
   }
 }
 
-/** Not broken off: what is left of a broken sequence would take in the text after it, once what broke it is left out. */
-function isWhole(bytes: Uint8Array, { kind, content }: { kind: Kind; content: number }, end: number): boolean {
-  const last = bytes[end - 1] ?? 0;
-  switch (kind) {
-    case 'enquiry':
-      return true;
-    case 'csi':
-      return end > content && last >= 0x40 && last <= 0x7e;
-    case 'escape':
-      return end > content && last >= 0x30 && last <= 0x7e;
-    default:
-      return last === 0x07 || (last === 0x5c && bytes[end - 2] === ESC) || (last === 0x9c && bytes[end - 2] === C1);
-  }
+function insteadOfCsi(content: string, titles: TitleStack): Uint8Array | null {
+  const title = titles.act(content);
+  if (title !== null) return asUtf8(Buffer.from(`\x1b]2;${title}\x1b\\`, 'latin1'));
+  return CSI_FORBIDDEN.test(content) || setsForbiddenMode(content) ? NOTHING : null;
 }
 
-/** DA1-3, DSR, DECRQM, `?u`, XTVERSION, window reports, DECREQTPARM, DECRQCRA, and in-band resize reports (mode 2048). */
-const CSI_QUERY =
-  /^([>=]?[\d;]*c|\??[\d;]*n|\??[\d;]*\$p|\?[\d;]*u|>[\d;]*q|(1[13-9]|2[01])[\d;]*t|[01]?x|[\d;]*\*y|\?[\d;]*2048[\d;]*[hl])$/;
-
-/** Queries of colours, of OSC 7501, 99 and 1337, and the clipboard (52, 5522). */
-const OSC_FORBIDDEN = /^(4;.*\?|1\d;.*\?|7501;\?|52;|5522;|99;[^;]*p=\?|1337;Cap)/s;
-
-const DCS_FORBIDDEN = /^([\d;]*[$+]q|tmux;)/;
-
-function text(bytes: Uint8Array, from: number, end: number): string {
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1');
-  // Terminals act on control characters inside a sequence and go on reading it.
-  return raw.replace(/[\x00-\x1f\x7f]/g, '');
+function insteadOfOsc(content: string, titles: TitleStack): Uint8Array | null {
+  const title = TITLE.exec(content)?.[1];
+  if (title !== undefined) titles.set(title);
+  return OSC_FORBIDDEN.test(content) ? NOTHING : null;
 }
+
+/**
+ * What terminals answer: DA1-3, DSR, DECRQM, `?u`, XTVERSION, DECREQTPARM, DECRQCRA, DECRQTSR, DECRQPSR, DECRQDE, DECRQUPSS,
+ * DECRQLP, XTQMODKEYS, XTSMGRAPHICS, XTREPORTSGR and XTREPORTCOLORS. And `t`, which would move the viewer's window.
+ */
+const CSI_FORBIDDEN =
+  /^(?:[>=]?[\d;:]*c|\??[\d;:]*n|\??[\d;:]*\$p|\?[\d;:]*[umS]|>[\d;:]*q|[\d;:]*(?:x|\*y|\$[uw]|"v|&u|'\||#[|R])|>?[\d;:]*t)$/;
+
+/** Reports of each new size, in band (2048); and a VT52 (2, reset), which the keeper's screen is not. */
+function setsForbiddenMode(content: string): boolean {
+  const found = /^\?([\d;]*)([hl])$/.exec(content);
+  if (found === null) return false;
+  const modes = (found[1] ?? '').split(';').map(Number);
+  return modes.includes(2048) || (found[2] === 'l' && modes.includes(2));
+}
+
+/** A sequence that sets the window's title; its end may be ST. */
+const TITLE = /^[02];(.*?)(?:\\|\xc2\x9c)?$/s;
+
+/** Queries, among them of OSC 7501 and 1337; the clipboard (52, 5522, 1337), files (5113), and xterm's features (60, 61). */
+const OSC_FORBIDDEN =
+  /^(?:(?!(?:[0-2]|[7-9]|777|133|633);)\d+;(?:.*[;=])?\?|(?:52|5522|5113);|6[01](?:\D|$)|1337;(?:Cap|Rep|Req|Copy|EndCopy))/s;
+
+/** Pictures (sixel) and synchronised output. Others are answered, program the viewer's keys, or are tmux's own. */
+const DCS_ALLOWED = /^(?:[\d;]*q|=[12]s)/;
+
+/** DECID, and how controls are sent from now on. */
+const ESCAPE_FORBIDDEN = /^(?:Z| [FG])$/;

@@ -42,6 +42,23 @@ const queries = {
   'with a control character inside': '\x1b[\x006n',
   'as 8-bit controls': '\u009b6n',
   'OSC as an 8-bit control': '\u009d11;?\u009c',
+  'DECID as an 8-bit control': '\u009a',
+  'with a control character after its ESC': '\x1b\x00[c',
+  'with an enquiry inside': '\x1b\x05[c',
+  'a colour far behind others': `\x1b]4;${'1;#102030;'.repeat(20)}7;?\x07`,
+  'a special colour': '\x1b]5;0;?\x07',
+  'colours by name': '\x1b]21;foreground=?\x07',
+  font: '\x1b]50;?\x07',
+  'clipboard write, with zeros': '\x1b]0052;c;aGVsbG8=\x07',
+  'clipboard write as iTerm2 has it': '\x1b]1337;Copy=:aGVsbG8=\x07',
+  'cell size as iTerm2 has it': '\x1b]1337;ReportCellSize\x07',
+  'presentation state': '\x1b[1$w',
+  'key modifiers': '\x1b[?4m',
+  'graphics attributes': '\x1b[?1;1;0S',
+  'window size': '\x1b[8;50;132t',
+  'user-defined keys': '\x1bP0;1|17/6c730d\x1b\\',
+  'control mode': '\x1bP1000p\x1b\\',
+  VT52: '\x1b[?2l',
 };
 
 for (const [name, query] of Object.entries(queries)) {
@@ -58,6 +75,31 @@ for (const [name, query] of Object.entries(queries)) {
 test('what is left of a broken sequence does not swallow the text after it', () => {
   expect(passed(bytes('\x1b[3\x1b[cafter'))).toBe('after');
   expect(passed(bytes('\x1b]0;open\x1b[cafter'))).toBe('after');
+});
+
+test('what stood on both sides of something left out does not become a query', () => {
+  for (const between of ['\x05', '\x1b[c']) {
+    const parted = Buffer.concat([Uint8Array.of(0xc2), bytes(between), Uint8Array.of(0x9b), bytes('6n')]);
+    expect(passed(parted)).not.toContain('\u009b');
+  }
+});
+
+test('bytes that are no UTF-8 come as what the screen has in their place', () => {
+  const broken = Buffer.concat([bytes('a'), Uint8Array.of(0x9b, 0x36, 0x6e, 0xff), bytes('\x1b[1mé')]);
+  for (let cut = 0; cut <= broken.length; cut += 1) {
+    expect(passed(broken.subarray(0, cut), broken.subarray(cut))).toBe('a\ufffd6n\ufffd\x1b[1mé');
+  }
+});
+
+test('a title that is put aside and brought back comes as that title, whoever came in between', () => {
+  const filter = createViewerFilter();
+  const got = (text: string) => Buffer.from(filter.push(bytes(text))).toString();
+  expect(got('\x1b]0;first é\x07\x1b[22;0;0t')).toBe('\x1b]0;first é\x07');
+  expect(got('\x1b]2;second\x1b\\\x1b[22;2t\x1b]2;third\x07')).toBe('\x1b]2;second\x1b\\\x1b]2;third\x07');
+  expect(got('\x1b[22;1t\x1b[23;1t')).toBe('');
+  expect(got('\x1b[23;2t')).toBe('\x1b]2;second\x1b\\');
+  expect(got('\x1b[23t')).toBe('\x1b]2;first é\x1b\\');
+  expect(got('\x1b[23t')).toBe('');
 });
 
 test('everything else passes as it is, as soon as it is whole', () => {
