@@ -1,9 +1,10 @@
 import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
+import { createProcessProbe } from '../../adapters/agents/process-probe.ts';
 import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
+import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
-import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
 import type { CoreIdentity } from '../core/care-commands.ts';
@@ -23,11 +24,11 @@ import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
-import { createLaunches } from './launches.ts';
 import { createLazyManager } from './lazy-manager.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
+import { createReporting } from './reporting.ts';
 import type { Settings } from './settings.ts';
 import { version } from './version.ts';
 
@@ -81,10 +82,10 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
   const agents = createManager(options);
   closers.add(() => agents.close());
   const cookie = createCookie();
-  const tokens = createAgentTokens(paths.agentKey);
+  const reporting = createReporting(paths);
   const hub = createSessionHub({
     core: () => controller,
-    doorkeeper: createDoorkeeper(cookie, tokens),
+    doorkeeper: createDoorkeeper(cookie, reporting.tokens),
     codec: createJsonCodec(),
     richCodec,
     clock,
@@ -99,8 +100,9 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     panes: options.panes,
     sources: createSources(),
     feeds: () => [],
-    tokens,
-    launches: createLaunches(paths),
+    ...reporting,
+    hooks: createHookReader(),
+    processes: createProcessProbe(),
     catalog: options.settings.catalog,
     askRules: () => options.settings.config().asks.rules,
     templates: () => options.settings.config().prompts,

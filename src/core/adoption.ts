@@ -17,10 +17,11 @@ export type Fate =
   /** It was asked for, and no keeper ever got it. */
   | { readonly kind: 'never_started'; readonly agent: Agent };
 
-/** The fate of every agent that was live, and of those that a keeper says run though they were thought to have ended. */
+/** The fate of every agent of ours that was live, and of those that a keeper says run though they were thought to have ended. */
 export function fates(agents: Iterable<Agent>, held: readonly HeldAgent[], silent: readonly string[]): readonly Fate[] {
   const holds = new Map(held.map((each) => [each.agent, each]));
   return [...agents].flatMap((agent) => {
+    if (agent.origin === 'observed') return [];
     const mine = holds.get(agent.id);
     const runs = mine !== undefined && mine.exit === null;
     return isLive(agent) || runs ? [fate(agent, mine, silent)] : [];

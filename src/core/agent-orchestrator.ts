@@ -1,18 +1,19 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
+import { newAgent } from '../domain/new-agent.ts';
 import type { NodeId } from '../domain/node.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
 import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
-import type { ILaunchPreparation, PreparedLaunch } from '../ports/launch-preparation.ts';
+import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
-import { agentEnvironment } from './agent-environment.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
+import { prepareLaunch } from './launching.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
 import { Supervision } from './supervision.ts';
 
@@ -77,36 +78,10 @@ export class AgentOrchestrator {
   /** The row of an agent that is to be started. */
   draft(node: NodeId, plan: SpawnPlan, now: number): Agent {
     const { profile, command, cwd, cols, rows } = plan;
-    return {
-      id: this.#options.state.takeAgentId(),
-      node,
-      origin: 'supervised',
-      profile,
-      command,
-      cwd,
-      cols,
-      rows,
-      state: 'starting',
-      since: now,
-      detail: null,
-      resets_at: null,
-      background: false,
-      evidence: { source: 'process', text: 'it was asked for' },
-      message: null,
-      title: null,
-      unseen: false,
-      unconfirmed: false,
-      session: null,
-      inactive: false,
-      keeper: null,
-      pid: null,
-      created_at: now,
-      started_at: null,
-      exited_at: null,
-      exit_code: null,
-      signal: null,
-      closed: false,
-    };
+    const id = this.#options.state.takeAgentId();
+    const evidence = { source: 'process', text: 'it was asked for' } as const;
+    const session = null;
+    return newAgent({ id, node, origin: 'supervised', profile, command, cwd, cols, rows, evidence, session }, now);
   }
 
   /** Starts an agent whose row is durable. Rejects as IAgentManager does; then the row says so and is put away. */
@@ -114,7 +89,7 @@ export class AgentOrchestrator {
     const { agents, clock, journal } = this.#options;
     const supervision = this.#supervise(agent);
     try {
-      const { command, env } = await this.#prepare(agent, plan);
+      const { command, env } = await prepareLaunch(this.#options, agent, plan);
       const { pid, keeper, started_at } = await agents.spawn({
         agent: agent.id,
         command,
@@ -135,15 +110,27 @@ export class AgentOrchestrator {
     return supervision.agent ?? agent;
   }
 
+  /** Follows an agent that a person started elsewhere. */
+  observe(agent: Agent): void {
+    this.#supervise(agent);
+  }
+
+  /** No longer follows an agent; what runs goes on. */
+  letGo(id: AgentId): void {
+    this.#supervised.get(id)?.release();
+    this.#supervised.delete(id);
+  }
+
   /** Ends agents that run; resolves when they have, and their rows say so. */
   async stop(ids: readonly AgentId[], graceMs = GRACE_MS): Promise<void> {
     await this.adopted;
     await Promise.all(ids.map((id) => this.#stopOne(id, graceMs)));
   }
 
-  /** The live agents, as they are followed. */
+  /** The live agents of ours. */
   live(): readonly AgentId[] {
-    return [...this.#supervised.keys()].filter((id) => this.#supervised.get(id)?.agent?.state !== 'exited');
+    const all = [...this.#options.state.agents.values()];
+    return all.filter((agent) => agent.origin === 'supervised' && isLive(agent)).map(({ id }) => id);
   }
 
   supervision(id: AgentId): Supervision | null {
@@ -155,6 +142,7 @@ export class AgentOrchestrator {
     await this.adopted;
     const terminal = this.#options.agents.terminal(agent.id);
     if (terminal !== null) return terminal;
+    if (agent.origin === 'observed') throw noTerminal(agent);
     if (isLive(agent) && agent.keeper !== null) {
       const text = `The keeper ${agent.keeper} of ${agent.id} does not answer. Nothing was done.`;
       throw new MoitumiError('keeper_silent', text, { keeper: agent.keeper });
@@ -179,22 +167,6 @@ export class AgentOrchestrator {
       if (follows) cancel();
       else this.forget(id);
     }
-  }
-
-  /** Makes it ready to report to us; the name of its conversation is durable before anything runs. */
-  async #prepare(agent: Agent, plan: SpawnPlan): Promise<PreparedLaunch> {
-    const { tokens, launches, journal, state, home } = this.#options;
-    const { id, node, profile, cwd } = agent;
-    const env = agentEnvironment(plan.clientEnv, plan.profileEnv, { agent: id, node, home, token: tokens.tokenOf(id) });
-    const command = [plan.program, ...agent.command.slice(1)];
-    const launch = await launches.prepare({ agent: id, profile, command, cwd, env });
-    const row = state.agents.get(id);
-    if (row !== undefined && (launch.session ?? launch.endpoint) !== null) {
-      const { session, endpoint } = launch;
-      const known = { ...row, session, ...(endpoint === null ? {} : { endpoint }) };
-      await journal.commit({ changes: [{ kind: 'agent_put', agent: known }] });
-    }
-    return launch;
   }
 
   async #stopOne(id: AgentId, graceMs: number): Promise<void> {
@@ -302,6 +274,12 @@ export class AgentOrchestrator {
     void this.#options.journal.note({ changes: [{ kind: 'agent_put', agent: revived }] });
     return this.#supervise(this.#unconfirmed(revived));
   }
+}
+
+/** It runs elsewhere. */
+export function noTerminal({ id }: Agent): MoitumiError<'no_terminal'> {
+  const text = `${id} was started elsewhere, by hand: its terminal is there. When it has ended: moitumi resume ${id}`;
+  return new MoitumiError('no_terminal', text, { agent: id });
 }
 
 /** There is no process that could do what was asked. */

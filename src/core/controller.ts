@@ -8,9 +8,11 @@ import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
 import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
+import type { IHookReader } from '../ports/hook-reader.ts';
 import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILifecycle } from '../ports/lifecycle.ts';
 import type { ILogger } from '../ports/logger.ts';
+import type { IProcessProbe } from '../ports/process-probe.ts';
 import type { Push, StopReason } from '../ports/pushes.ts';
 import type { IReception, Position, Welcome } from '../ports/reception.ts';
 import type { Health, Method, Result } from '../ports/requests.ts';
@@ -28,7 +30,10 @@ import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
 import { graphCommands } from './graph-commands.ts';
 import type { Handlers } from './handler.ts';
+import { HookAsks } from './hook-asks.ts';
+import { reportCommands } from './hook-reports.ts';
 import { Journal } from './journal.ts';
+import { ObservedAgents } from './observed-agents.ts';
 import { PaneKeeping } from './pane-keeping.ts';
 import { promptCommands } from './prompt-commands.ts';
 import { Prompts } from './prompts.ts';
@@ -53,6 +58,8 @@ export type ControllerDeps = {
   readonly feeds: AgentFeeds;
   readonly tokens: IAgentTokens;
   readonly launches: ILaunchPreparation;
+  readonly hooks: IHookReader;
+  readonly processes: IProcessProbe;
   readonly catalog: IAgentCatalog;
   /** The templates of prompts, as the configuration has them now. */
   readonly templates: () => Templates;
@@ -92,6 +99,8 @@ class Core implements Controller {
   readonly #panes: PaneKeeping;
   readonly #channels = new Channels();
   readonly #orchestrator: AgentOrchestrator;
+  readonly #observed: ObservedAgents;
+  readonly #hookAsks: HookAsks;
   readonly #typing = new TurnTyping();
   readonly #prompts: Prompts;
   readonly #asks: Asks;
@@ -129,6 +138,8 @@ class Core implements Controller {
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
     this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
+    this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
+    this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
     const { adopted } = this.#orchestrator;
     this.#dispatcher = new Dispatcher({ ...parts, adopted, handlers: this.#handlers() });
   }
@@ -141,6 +152,7 @@ class Core implements Controller {
     const { events, clock, logger } = this.#deps;
     this.#stopCompacting = compactFromTimeToTime({ events, clock, logger, journal: this.#journal });
     await this.#orchestrator.adopt();
+    this.#observed.start();
     this.#asks.resume();
     this.#prompts.resume();
   }
@@ -149,6 +161,7 @@ class Core implements Controller {
     if (this.#stopping) return;
     this.#stopping = true;
     this.#stopCompacting();
+    this.#observed.stop();
     this.#prompts.stop();
     this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
     await this.#finishCommands();
@@ -181,6 +194,7 @@ class Core implements Controller {
 
   left(caller: Caller): void {
     this.#channels.left(caller);
+    this.#hookAsks.left(caller);
     this.#fanOut.left(caller);
     void this.#panes.left(caller);
   }
@@ -212,6 +226,8 @@ class Core implements Controller {
       panes: this.#panes,
       channels: this.#channels,
       orchestrator,
+      observed: this.#observed,
+      hookAsks: this.#hookAsks,
       asks: this.#asks,
       typing: this.#typing,
       prompts: this.#prompts,
@@ -227,6 +243,7 @@ class Core implements Controller {
       ...viewCommands(this.#state, this.#views),
       ...graphCommands(parts),
       ...agentCommands(parts),
+      ...reportCommands(parts),
       ...askCommands(parts),
       ...promptCommands(parts),
       ...terminalCommands(parts),

@@ -34,6 +34,8 @@ export type ErrorData = {
   spawn_failed: { readonly program: string; readonly reason: string };
   /** The keeper that holds the agent does not answer: its state is unknown, nothing was done. */
   keeper_silent: { readonly keeper: string };
+  /** A person started the agent elsewhere: its terminal and its end are not ours. */
+  no_terminal: { readonly agent: string };
   /** This core has no tmux. */
   no_panes: undefined;
   /** The keeper cannot serve that terminal itself: elsewhere, another's, too old a keeper. A channel without it can be had. */

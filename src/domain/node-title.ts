@@ -26,6 +26,12 @@ export function checkTitle(title: string): string {
   return title;
 }
 
+/** A text made fit for a title: what a title cannot hold becomes a question mark. */
+export function cleanTitle(text: string): string {
+  const cleaned = text.replace(new RegExp(REFUSED, 'gu'), '?');
+  return cleaned.trim() === '' ? '?' : cleaned;
+}
+
 function describe(character: string): string {
   const code = character.charCodeAt(0);
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

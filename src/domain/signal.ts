@@ -7,7 +7,8 @@ export type AgentSignal =
       readonly agent: AgentId;
       readonly at: number;
       readonly pid: number;
-      readonly keeper: string;
+      /** Null: a person started it elsewhere, and none holds it. */
+      readonly keeper: string | null;
     }
   | {
       readonly kind: 'exited';

@@ -9,8 +9,12 @@ export type HookReport = {
   readonly cwd: string | null;
   /** A subagent's, not the agent's own: it never moves its parent's state. */
   readonly subagent: boolean;
-  /** The conversation ended, or another begins in the same process. */
+  /** The conversation ended, and its program with it. */
   readonly ends: boolean;
+  /** The program goes on with this conversation instead of the one that it had. */
+  readonly takes_over: boolean;
+  /** A person has just begun, or asked for something: who put it away wants to see it again. */
+  readonly awakes: boolean;
   /** What the agent said last, where the hook tells it. */
   readonly said: string | null;
   /** What it asks for. `key` is the same when the same hook asks again, after a core was restarted. */
@@ -21,6 +25,6 @@ export type HookReport = {
 export interface IHookReader {
   /** Null: not an event of that tool's that we know. */
   read(tool: string, event: string, data: Readonly<Record<string, unknown>>): HookReport | null;
-  /** What the hook's command must print so that its program takes the answer; null: nothing, as if no hook were there. */
-  output(tool: string, event: string, ask: Ask): string | null;
+  /** What the hook that was given `data` must print so that its program takes the answer; null: nothing, as if no hook were there. */
+  output(tool: string, event: string, data: Readonly<Record<string, unknown>>, ask: Ask): string | null;
 }

@@ -4,6 +4,7 @@ import type { CareRequests } from './requests/care.ts';
 import type { GraphRequests } from './requests/graph.ts';
 import type { PaneRequests } from './requests/panes.ts';
 import type { PromptRequests } from './requests/prompts.ts';
+import type { ReportRequests } from './requests/reports.ts';
 import type { TerminalRequests } from './requests/terminals.ts';
 
 export type { Health, KeeperInfo, Status } from './requests/care.ts';
@@ -16,7 +17,8 @@ export type Requests = CareRequests &
   TerminalRequests &
   PaneRequests &
   PromptRequests &
-  AskRequests;
+  AskRequests &
+  ReportRequests;
 
 export type Method = keyof Requests;
 export type Params<M extends Method> = Requests[M]['params'];

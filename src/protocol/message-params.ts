@@ -1,6 +1,19 @@
 import { MAX_EVERY_S } from '../domain/node.ts';
 import type { Method, Params } from '../ports/requests.ts';
-import { type Check, dictionary, flag, list, nullable, oneOf, optional, record, text, whole } from './schema.ts';
+import {
+  anything,
+  type Check,
+  dictionary,
+  flag,
+  list,
+  name,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  text,
+  whole,
+} from './schema.ts';
 
 /** Cells of a terminal; more would make its screen, not its program, the burden. */
 const cols = whole(1, 2_000);
@@ -85,6 +98,14 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
     client_cwd: optional(text),
     cols: optional(cols),
     rows: optional(rows),
+  }),
+  report_agent: record({
+    tool: name,
+    event: name,
+    data: dictionary(anything),
+    pid,
+    cwd: text,
+    wait: optional(flag),
   }),
   stop_agent: record({ agent, grace_ms: optional(waitMs) }),
   restart_agent: record({ agent, env: optional(dictionary(text)) }),

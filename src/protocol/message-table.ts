@@ -48,6 +48,7 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   close_agent: { since: 1, kind: 'command', scope: 'write' },
   see_agent: { since: 1, kind: 'command', scope: 'write' },
   explain_agent: { since: 1, kind: 'read', scope: 'read' },
+  report_agent: { since: 1, kind: 'connection', scope: 'report' },
   read_history: { since: 1, kind: 'read', scope: 'read' },
 
   submit_turn: { since: 1, kind: 'command', scope: 'write' },

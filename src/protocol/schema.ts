@@ -23,6 +23,9 @@ type Fields<S> = {
 /** Any text. */
 export const text: Check<string> = (value) => (typeof value === 'string' ? null : fault('must be a text'));
 
+/** Whatever JSON can say. */
+export const anything: Check<unknown> = () => null;
+
 /** A short text without control characters, as names are. */
 export const name: Check<string> = (value) =>
   typeof value === 'string' && /^[^\p{C}]{1,100}$/u.test(value)

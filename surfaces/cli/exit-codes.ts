@@ -35,6 +35,7 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   cwd_not_found: exitCodes.failed,
   spawn_failed: exitCodes.failed,
   keeper_silent: exitCodes.failed,
+  no_terminal: exitCodes.refused,
   no_panes: exitCodes.refused,
   no_door: exitCodes.failed,
   no_such_channel: exitCodes.failed,

@@ -50,6 +50,7 @@ describe('starting agents', () => {
       MOITUMI_HOME: '/home/user/.moitumi',
       MOITUMI_NODE_ID: 'n1',
       MOITUMI_AGENT_ID: 'a1',
+      MOITUMI_AGENT_TOKEN: 'token-of-a1',
     });
   });
 

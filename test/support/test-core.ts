@@ -1,3 +1,4 @@
+import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
 import { type Controller, createController } from '../../src/core/controller.ts';
 import type { AskRule } from '../../src/domain/ask-rules.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
@@ -5,6 +6,7 @@ import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { AgentFeeds } from '../../src/ports/agent-feed.ts';
 import type { ILaunchPreparation } from '../../src/ports/launch-preparation.ts';
+import type { IProcessProbe } from '../../src/ports/process-probe.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
 import type { StateSources } from '../../src/ports/state-source.ts';
@@ -42,6 +44,7 @@ export type TestCoreOptions = {
   readonly sources?: StateSources;
   readonly feeds?: AgentFeeds;
   readonly launches?: ILaunchPreparation;
+  readonly processes?: IProcessProbe;
   readonly askRules?: () => readonly AskRule[];
   readonly tmux?: boolean;
   /** What every profile has otherwise. */
@@ -57,6 +60,8 @@ const PROFILES: readonly Partial<AgentProfile>[] = [
   { name: 'mute', command: 'mute', prompt: 'none' },
   { name: 'codex', command: 'codex', install: 'Install it with: npm install -g @openai/codex' },
 ];
+
+const nobodyRuns: IProcessProbe = { startTime: () => null, isRunning: () => false };
 
 /** Starts a core; the agents of its store are taken up before it returns, unless `started` is false. */
 export async function testCore(options: TestCoreOptions = {}): Promise<TestCore> {
@@ -95,6 +100,8 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     feeds: options.feeds ?? (() => []),
     tokens: memoryTokens(),
     launches: options.launches ?? plainLaunches(),
+    hooks: createHookReader(),
+    processes: options.processes ?? nobodyRuns,
     askRules: options.askRules ?? (() => []),
     templates: () => ({ greet: 'Hello {{title}}, {{word}}' }),
     catalog: {

@@ -1,0 +1,17 @@
+import { createLaunchPreparation } from '../../adapters/agents/launch/launch-preparation.ts';
+import { createProcessProbe } from '../../adapters/agents/process-probe.ts';
+import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
+import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
+import type { ControllerDeps } from '../core/controller.ts';
+import { hookCommand } from './hook-command.ts';
+import type { HomePaths } from './paths.ts';
+
+/** What gets the programs of agents to report to the home's core, and understands what they report. */
+export function createReporting(paths: HomePaths): Pick<ControllerDeps, 'tokens' | 'launches' | 'hooks' | 'processes'> {
+  return {
+    tokens: createAgentTokens(paths.agentKey),
+    launches: createLaunchPreparation({ directory: paths.launches, hookCommand }),
+    hooks: createHookReader(),
+    processes: createProcessProbe(),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Agent } from '../domain/agent.ts';
+import type { IAgentTokens } from '../ports/agent-tokens.ts';
+import type { ILaunchPreparation, PreparedLaunch } from '../ports/launch-preparation.ts';
+import { agentEnvironment } from './agent-environment.ts';
+import type { CoreState } from './core-state.ts';
+import type { Journal } from './journal.ts';
+import type { SpawnPlan } from './spawn-plan.ts';
+
+export type LaunchDeps = {
+  readonly state: CoreState;
+  readonly journal: Journal;
+  readonly tokens: IAgentTokens;
+  readonly launches: ILaunchPreparation;
+  readonly home: string;
+};
+
+/** How an agent is run so that it reports to us. The name of its conversation is durable before anything runs. */
+export async function prepareLaunch(deps: LaunchDeps, agent: Agent, plan: SpawnPlan): Promise<PreparedLaunch> {
+  const { tokens, launches, journal, state, home } = deps;
+  const { id, node, profile, cwd } = agent;
+  const env = agentEnvironment(plan.clientEnv, plan.profileEnv, { agent: id, node, home, token: tokens.tokenOf(id) });
+  const command = [plan.program, ...agent.command.slice(1)];
+  const launch = await launches.prepare({ agent: id, profile, command, cwd, env });
+  const row = state.agents.get(id);
+  if (row !== undefined && (launch.session ?? launch.endpoint) !== null) {
+    const { session, endpoint } = launch;
+    const known = { ...row, session, ...(endpoint === null ? {} : { endpoint }) };
+    await journal.commit({ changes: [{ kind: 'agent_put', agent: known }] });
+  }
+  return launch;
+}
