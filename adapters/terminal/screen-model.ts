@@ -1,15 +1,16 @@
 import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs';
 import { keepLinks } from './kept-links.ts';
+import { SCROLLBACK_LINES } from './line-stage.ts';
 import { createOutputBacklog } from './output-backlog.ts';
 import { plainLength, withoutScrolledAway } from './plain-output.ts';
 import { type ReadOptions, readLines } from './screen-reader.ts';
 import { createExtras, type ScreenState } from './screen-state.ts';
 import { type WriteOptions, writeScreen } from './screen-writer.ts';
-import { createScrollback } from './scrollback.ts';
+import { Scrollback } from './scrollback.ts';
 import { keepScrolledLines, resizeWithScrollback } from './scrolled-lines.ts';
 import { answerQueries } from './terminal-queries.ts';
 import { boundRepeats, mendEraseAbove, recover } from './xterm-faults.ts';
-import { coreOf, parseWith } from './xterm-internals.ts';
+import { coreOf, emptyCell, parseWith } from './xterm-internals.ts';
 
 /** What a screen tells of what it was fed: from inside `feed` or `settle`, or by itself a moment later. */
 export type ScreenListener = {
@@ -41,9 +42,6 @@ export type ScreenModel = {
   dispose(): void;
 };
 
-/** Lines kept above the screen; the raw ring keeps more. */
-export const SCROLLBACK_LINES = 1_000;
-
 /** A blank screen. `version` is what XTVERSION tells. */
 export function createScreenModel(
   size: { readonly cols: number; readonly rows: number },
@@ -52,7 +50,7 @@ export function createScreenModel(
 ): ScreenModel {
   const terminal = createTerminal(size);
   const core = coreOf(terminal);
-  const scrollback = createScrollback(core, SCROLLBACK_LINES);
+  const scrollback = new Scrollback(core, emptyCell(terminal));
   const state: ScreenState = { terminal, core, scrollback, extras: createExtras() };
   // xterm.js 6.0.0 loses characters when fed bytes (xterm.js#6003).
   const decoder = new TextDecoder();
@@ -91,12 +89,12 @@ export function createScreenModel(
     },
     feed: backlog.add,
     settle: backlog.settle,
-    resize: (cols, rows) => resizeWithScrollback(settled(), { cols, rows }, SCROLLBACK_LINES),
+    resize: (cols, rows) => resizeWithScrollback(settled(), { cols, rows }),
     size: () => ({ cols: terminal.cols, rows: terminal.rows }),
     write: (options) => writeScreen(settled(), options),
     read: (options) => readLines(settled(), options),
     bracketedPaste: () => settled().core.coreService.decPrivateModes.bracketedPasteMode,
-    pack: scrollback.pack,
+    pack: () => scrollback.pack(),
     dispose: () => {
       backlog.settle();
       terminal.dispose();

@@ -1,54 +1,98 @@
 import { createByteLog } from './byte-log.ts';
 import { encodeLine, LineDecoder } from './line-codec.ts';
-import type { XtermCore, XtermExtended, XtermLine } from './xterm-internals.ts';
+import { SCROLLBACK_LINES, type Staging, spareLine, stagedLines, stageLine, takeStaged } from './line-stage.ts';
+import type { XtermCell, XtermCore, XtermExtended, XtermLine } from './xterm-internals.ts';
 
-/** The lines that left the screen at its top, which xterm.js itself would keep at twelve bytes a cell and 370 a line. */
-export type Scrollback = {
-  /** How many there are. */
-  length(): number;
-  /** Keeps a copy of a line, below all others. */
-  push(line: XtermLine): void;
+/**
+ * The lines that left a screen at its top, as bytes; xterm.js would keep them at 12 bytes a cell and 370 a line. All
+ * are as wide as the terminal is.
+ */
+export class Scrollback implements Staging {
+  readonly #core: XtermCore;
+  readonly #cell: XtermCell;
+  readonly #log = createByteLog();
+  /** Where each line begins in the log. */
+  #starts: number[] = [];
+
+  /** It is empty; `cell` is an empty cell. */
+  constructor(core: XtermCore, cell: XtermCell) {
+    this.#core = core;
+    this.#cell = cell;
+  }
+
+  /** How many lines there are. */
+  length(): number {
+    this.unstage();
+    return this.#starts.length;
+  }
+
+  /** Takes a line over, below all others. Returns one that is not needed any more, if there is any: it may be written over. */
+  push(line: XtermLine): XtermLine | undefined {
+    return stageLine(this, line);
+  }
+
   /** The last so many lines, oldest first. Each object shows another line from the one after the next on. */
-  last(count: number): Iterable<XtermLine>;
-  clear(): void;
-  /** Packs some of it, if there is anything to pack, as a log does. */
-  pack(): boolean;
-};
-
-/** An empty scrollback for up to `limit` lines, all as wide as the terminal is. */
-export function createScrollback(core: XtermCore, limit: number): Scrollback {
-  const log = createByteLog();
-  /** Where each line begins. */
-  let starts: number[] = [];
-
-  const last = function* (count: number): Generator<XtermLine> {
-    const asked = Math.min(Math.max(count, 0), starts.length);
-    const start = starts[starts.length - asked];
-    if (asked === 0 || start === undefined) return;
-    const pen = core._inputHandler._curAttrData;
-    const decoder = new LineDecoder(log.read(start, log.end()).bytes, pen.extended as unknown as XtermExtended);
-    const rows = [core.buffers.normal.getBlankLine(pen), core.buffers.normal.getBlankLine(pen)] as const;
+  *last(count: number): Generator<XtermLine> {
+    this.unstage();
+    const asked = Math.min(Math.max(count, 0), this.#starts.length);
+    const from = this.#starts[this.#starts.length - asked];
+    if (from === undefined) return;
+    const lines = this.#decoder(from);
+    const rows = [this.#blank(), this.#blank()] as const;
     for (let index = 0; index < asked; index += 1) {
       const row = rows[index % 2 === 0 ? 0 : 1];
-      decoder.next(row);
+      lines.next(row);
       yield row;
     }
-  };
+  }
 
-  return {
-    length: () => starts.length,
-    push: (line) => {
-      starts.push(log.end());
-      log.append(encodeLine(line));
-      if (starts.length <= limit) return;
-      starts.shift();
-      log.dropBefore(starts[0] ?? 0);
-    },
-    last,
-    clear: () => {
-      starts = [];
-      log.dropBefore(log.end());
-    },
-    pack: log.pack,
-  };
+  /** Gives all lines back, oldest first, and is empty then. */
+  take(): readonly XtermLine[] {
+    this.unstage();
+    const width = this.#core.buffers.normal.lines.get(0)?.length ?? 0;
+    const lines = this.#decoder(this.#starts[0] ?? this.#log.end());
+    const taken = this.#starts.map(() => {
+      const row = spareLine() ?? this.#blank();
+      row.resize(width, this.#cell);
+      lines.next(row);
+      return row;
+    });
+    this.#forget();
+    return taken;
+  }
+
+  clear(): void {
+    this.unstage();
+    this.#forget();
+  }
+
+  /** Packs some of it, if there is anything to pack, as a log does. */
+  pack(): boolean {
+    this.unstage();
+    return this.#log.pack();
+  }
+
+  unstage(): void {
+    if (stagedLines(this) === SCROLLBACK_LINES) this.#forget();
+    for (const line of takeStaged(this)) {
+      this.#starts.push(this.#log.end());
+      this.#log.append(encodeLine(line));
+    }
+    this.#starts.splice(0, this.#starts.length - SCROLLBACK_LINES);
+    this.#log.dropBefore(this.#starts[0] ?? 0);
+  }
+
+  #forget(): void {
+    this.#starts = [];
+    this.#log.dropBefore(this.#log.end());
+  }
+
+  #decoder(from: number): LineDecoder {
+    const { extended } = this.#core._inputHandler._curAttrData;
+    return new LineDecoder(this.#log.read(from, this.#log.end()).bytes, extended as unknown as XtermExtended);
+  }
+
+  #blank(): XtermLine {
+    return this.#core.buffers.normal.getBlankLine(this.#core._inputHandler._curAttrData);
+  }
 }

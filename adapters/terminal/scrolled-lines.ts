@@ -1,7 +1,8 @@
 import type { Terminal } from '@xterm/headless';
+import { SCROLLBACK_LINES } from './line-stage.ts';
 import type { ScreenState } from './screen-state.ts';
 import type { Scrollback } from './scrollback.ts';
-import { coreOf, type XtermLine } from './xterm-internals.ts';
+import { coreOf } from './xterm-internals.ts';
 
 /**
  * Keeps the lines that leave the screen of a terminal, which has no scrollback of its own. So it never holds more
@@ -14,7 +15,7 @@ export function keepScrolledLines(terminal: Terminal, scrollback: Scrollback): v
   service.scroll = (eraseAttributes, isWrapped) => {
     const { active, normal } = core.buffers;
     const line = active === normal && active.scrollTop === 0 ? active.lines.get(0) : undefined;
-    if (line !== undefined) scrollback.push(line);
+    if (line !== undefined) active.lines.set(0, scrollback.push(line) ?? active.getBlankLine(eraseAttributes));
     scroll(eraseAttributes, isWrapped);
   };
   for (const id of [{ final: 'J' }, { prefix: '?', final: 'J' }]) {
@@ -33,18 +34,15 @@ export function keepScrolledLines(terminal: Terminal, scrollback: Scrollback): v
 export function resizeWithScrollback(
   { terminal, core, scrollback }: ScreenState,
   { cols, rows }: { readonly cols: number; readonly rows: number },
-  limit: number,
 ): void {
   if (cols === terminal.cols && rows === terminal.rows) return;
   const buffer = core.buffers.normal;
   const options = core.optionsService.rawOptions;
-  const above: XtermLine[] = [];
-  for (const line of scrollback.last(limit)) above.push(line.clone());
-  scrollback.clear();
+  const above = scrollback.take();
 
   // Past the API, whose setter would move the cursor.
-  options.scrollback = limit;
-  buffer.lines.maxLength = terminal.rows + limit;
+  options.scrollback = SCROLLBACK_LINES;
+  buffer.lines.maxLength = terminal.rows + SCROLLBACK_LINES;
   buffer.lines.splice(0, 0, ...above);
   buffer.ybase += above.length;
   buffer.ydisp += above.length;

@@ -97,6 +97,7 @@ export type XtermBuffer = {
     readonly length: number;
     maxLength: number;
     get(index: number): XtermLine | undefined;
+    set(index: number, line: XtermLine): void;
     splice(start: number, deleted: number, ...inserted: readonly XtermLine[]): void;
     trimStart(count: number): void;
   };
@@ -113,7 +114,8 @@ export type XtermLine = {
   _combined: Record<number, string>;
   /** By column, for cells whose background says so. Cells share them, and nobody changes them. */
   _extendedAttrs: Record<number, XtermExtended>;
-  clone(): XtermLine;
+  /** Cells that are added are like `fill`. What it has in memory is kept for more. */
+  resize(columns: number, fill: XtermCell): void;
   loadCell(column: number, cell: XtermCell): XtermCell;
 };
 

@@ -2,7 +2,8 @@ import { Terminal } from '@xterm/headless';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeLine, LineDecoder } from '../../../adapters/terminal/line-codec.ts';
-import { createScreenModel, SCROLLBACK_LINES, type ScreenModel } from '../../../adapters/terminal/screen-model.ts';
+import { SCROLLBACK_LINES } from '../../../adapters/terminal/line-stage.ts';
+import { createScreenModel, type ScreenModel } from '../../../adapters/terminal/screen-model.ts';
 import { boundRepeats, mendEraseAbove } from '../../../adapters/terminal/xterm-faults.ts';
 import {
   BG,
@@ -83,8 +84,13 @@ function bareRows(terminal: Terminal): Rows {
  */
 const compared = sequences.filter((part) => !/\x1b\[(0*1J|!p)|\x1b[78]|\x1b\[\?(47|1049)/.test(part));
 
-const steps = fc.array(
-  fc.oneof(
+type Step =
+  | { readonly kind: 'output'; readonly text: string }
+  | { readonly kind: 'size'; readonly cols: number; readonly rows: number }
+  | { readonly kind: 'pack' };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
     { weight: 8, arbitrary: compared.map((text) => ({ kind: 'output' as const, text })) },
     {
       weight: 3,
@@ -111,37 +117,38 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-test('screen and scrollback hold what xterm.js itself would have kept, however often packed and resized', () => {
+test('screens hold what xterm.js itself would have kept, however often packed and resized, and whatever others do', () => {
   fc.assert(
     fc.property(steps, (list) => {
-      const model = screen(20, 8);
+      const models = [screen(20, 8), screen(20, 8)];
       const bare = bareTerminal(20, 8);
       for (const step of list) {
-        if (step.kind === 'pack') while (model.pack());
-        else if (step.kind === 'size') {
-          model.resize(step.cols, step.rows);
-          bare.resize(step.cols, step.rows);
-        } else {
-          model.feed(bytes(step.text));
-          coreOf(bare).writeSync(step.text);
-        }
+        for (const model of models) take(model, step);
+        if (step.kind === 'size') bare.resize(step.cols, step.rows);
+        if (step.kind === 'output') coreOf(bare).writeSync(step.text);
       }
-      expect(rowsOf(model)).toEqual(bareRows(bare));
-      const { active } = model.state.core.buffers;
-      expect([active.x, active.y]).toEqual([coreOf(bare).buffers.active.x, coreOf(bare).buffers.active.y]);
+      const { active } = coreOf(bare).buffers;
+      for (const model of models) {
+        expect(rowsOf(model)).toEqual(bareRows(bare));
+        expect(model.state.core.buffers.active).toMatchObject({ x: active.x, y: active.y });
+      }
     }),
-    { numRuns: 600 },
+    { numRuns: 400 },
   );
 });
+
+function take(model: ScreenModel, step: Step): void {
+  if (step.kind === 'output') model.feed(bytes(step.text));
+  else if (step.kind === 'size') model.resize(step.cols, step.rows);
+  else while (model.pack());
+}
 
 test('a row is the same after it was encoded', () => {
   fc.assert(
     fc.property(fc.array(sequences, { maxLength: 60 }), (parts) => {
-      const { core, terminal } = (() => {
-        const model = screen(20, 8);
-        model.feed(bytes(parts.join('')));
-        return model.state;
-      })();
+      const model = screen(20, 8);
+      model.feed(bytes(parts.join('')));
+      const { core, terminal } = model.state;
       const { active } = core.buffers;
       const rows = Array.from({ length: terminal.rows }, (_, row) => active.lines.get(row)).filter(
         (row) => row !== undefined,
