@@ -27,8 +27,10 @@ export class AskDelivery {
   readonly #options: DeliveryOptions;
   readonly #ways = new Map<AskId, Way>();
   readonly #timers = new Map<AskId, Cancel>();
-  /** Answers that are known not to have reached anyone. */
-  readonly #undelivered = new Set<AskId>();
+  /** Asks whose answer is durable, and is to reach the agent. */
+  readonly #due = new Set<AskId>();
+  /** Those whose answer was given to a way, by this core or perhaps by the last. */
+  readonly #given = new Set<AskId>();
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class AskDelivery {
     this.#letGo(ask);
     const way: Way = { route, step: 'waits' };
     this.#ways.set(ask.id, way);
-    if (ask.state === 'answered') void this.#hand(ask, way);
+    if (this.#due.has(ask.id)) void this.#hand(ask, way);
   }
 
   /** That way is gone; another may come. */
@@ -47,35 +49,34 @@ export class AskDelivery {
     const way = this.#ways.get(ask.id);
     if (way?.route !== route || way.step === 'handed') return;
     this.#ways.delete(ask.id);
-    if (ask.state === 'answered') this.expectRoute(ask);
+    if (this.#due.has(ask.id)) this.#expectRoute(ask);
   }
 
   /** Its answer is durable, and goes to the agent: now, or as soon as there is a way. */
   deliver(ask: Ask): void {
+    this.#due.add(ask.id);
     const way = this.#ways.get(ask.id);
-    if (way !== undefined) {
-      void this.#hand(ask, way);
-      return;
-    }
-    this.#undelivered.add(ask.id);
-    this.expectRoute(ask);
+    if (way === undefined) this.#expectRoute(ask);
+    else void this.#hand(ask, way);
   }
 
   /** Its answer was under way when the last core ended: whoever has not got it asks again soon. */
-  expectRoute(ask: Ask): void {
-    const text = 'nobody came for the answer; it was not delivered';
-    this.#time(ask.id, ROUTE_MS, () => this.#conclude(ask, this.#options.waits(ask) ? text : null));
+  takeUp(ask: Ask): void {
+    this.#due.add(ask.id);
+    this.#given.add(ask.id);
+    this.#expectRoute(ask);
   }
 
   /** Whether the answer of an ask may have reached its agent. */
   mayHaveReached(id: AskId): boolean {
-    return !this.#undelivered.has(id);
+    return this.#given.has(id);
   }
 
   /** It is over: nothing is delivered or waited for any more. */
   over(ask: Ask): void {
     this.#letGo(ask);
-    this.#undelivered.delete(ask.id);
+    this.#due.delete(ask.id);
+    this.#given.delete(ask.id);
   }
 
   /** Forgets all without a word to the agents: the next core takes the asks up. */
@@ -87,7 +88,7 @@ export class AskDelivery {
 
   async #hand(ask: Ask, way: Way): Promise<void> {
     this.#cancel(ask.id);
-    this.#undelivered.delete(ask.id);
+    this.#given.add(ask.id);
     way.step = 'handing';
     const stands = (): boolean => this.#ways.get(ask.id) === way;
     try {
@@ -99,6 +100,11 @@ export class AskDelivery {
     } catch (thrown) {
       if (stands()) this.#options.ended(ask.id, 'lost', toMoitumiError(thrown).message);
     }
+  }
+
+  #expectRoute(ask: Ask): void {
+    const text = 'nobody came for the answer; it was not delivered';
+    this.#time(ask.id, ROUTE_MS, () => this.#conclude(ask, this.#options.waits(ask) ? text : null));
   }
 
   #expectEvidence(ask: Ask): void {

@@ -146,7 +146,7 @@ export class Asks {
     if (!isLive(agent)) this.#end(ask.id, 'lost', `its agent has ended (${agent.evidence.text})`);
     else if (ask.state === 'open') return;
     else if (ask.via === 'dialog') this.#end(ask.id, 'lost', 'moitumi ended while it pressed the keys of the answer');
-    else this.#delivery.expectRoute(ask);
+    else this.#delivery.takeUp(ask);
   }
 
   #asking(id: AgentId): Agent {
