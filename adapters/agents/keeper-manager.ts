@@ -13,7 +13,7 @@ import { exitFile, findExits, findKeepers, forgetKeeper, type KeeperFile, readKe
 import type { KeeperPatience } from './keeper-link.ts';
 import { KeptAgentEntry } from './kept-agent.ts';
 import { type KeeperContext, KeptKeeper } from './kept-keeper.ts';
-import { stopProcesses } from './stop-sequence.ts';
+import { type Sweepable, stopProcesses, sweepProcesses } from './stop-sequence.ts';
 
 /** A keeper to be started: `argv` is its whole command, program first. */
 export type KeeperLaunch = { readonly id: string; readonly argv: readonly string[] };
@@ -22,6 +22,8 @@ export type KeeperLaunch = { readonly id: string; readonly argv: readonly string
 export type KeeperManagerOptions = {
   /** Where keepers leave word of themselves and of their agents' ends. */
   readonly directory: string;
+  /** As agents find it in MOITUMI_HOME. */
+  readonly home: string;
   /** Where the next keeper's socket goes; looked up each time. */
   readonly socketDirectory: () => string;
   /** What runs the keeper program, without its arguments. */
@@ -55,6 +57,8 @@ class KeeperManager implements IAgentManager {
   readonly #options: KeeperManagerOptions;
   readonly #context: KeeperContext;
   readonly #keepers = new Map<string, KeptKeeper>();
+  /** Agents whose keeper was killed under this core. */
+  readonly #lost = new Map<AgentId, Pick<Sweepable, 'pid' | 'startTime' | 'marks'>>();
   #tell: (signal: AgentSignal) => void = () => undefined;
   /** Keepers are started one at a time. */
   #starting: Promise<unknown> = Promise.resolve();
@@ -70,7 +74,7 @@ class KeeperManager implements IAgentManager {
       version,
       patience: options.patience ?? PATIENCE,
       tell: (signal) => this.#tell(signal),
-      gone: (keeper) => this.#keepers.delete(keeper.file.id),
+      gone: (keeper) => this.#gone(keeper),
     };
   }
 
@@ -139,7 +143,14 @@ class KeeperManager implements IAgentManager {
 
   async stop(agent: AgentId, graceMs: number): Promise<void> {
     const found = this.#find(agent);
-    if (found === null) return;
+    const spare = new Set([process.pid, ...[...this.#keepers.values()].map((other) => other.file.pid)]);
+    const { clock } = this.#options;
+    if (found === null) {
+      const marks = [`MOITUMI_AGENT_ID=${agent}`, `MOITUMI_HOME=${this.#options.home}`];
+      const left = this.#lost.get(agent) ?? { pid: null, startTime: null, marks };
+      await sweepProcesses({ ...left, graceMs, clock, spare });
+      return;
+    }
     const { keeper, entry } = found;
     if (keeper.reach !== 'answering') {
       const { id } = keeper.file;
@@ -148,9 +159,7 @@ class KeeperManager implements IAgentManager {
       });
     }
     const { pid, start_time: startTime, mark } = entry.info;
-    const spare = new Set([process.pid, ...[...this.#keepers.values()].map((other) => other.file.pid)]);
-    const { clock } = this.#options;
-    await stopProcesses({ pid, startTime, mark, ended: entry.ended, graceMs, clock, spare });
+    await stopProcesses({ pid, startTime, marks: [mark], ended: entry.ended, graceMs, clock, spare });
   }
 
   terminal(agent: AgentId): IAgentTerminal | null {
@@ -158,6 +167,7 @@ class KeeperManager implements IAgentManager {
   }
 
   settle(agent: AgentId): void {
+    this.#lost.delete(agent);
     const found = this.#find(agent);
     if (found === null) {
       void rm(exitFile(this.#options.directory, agent), { force: true });
@@ -181,6 +191,14 @@ class KeeperManager implements IAgentManager {
   async close(): Promise<void> {
     for (const keeper of this.#keepers.values()) keeper.close();
     this.#keepers.clear();
+  }
+
+  #gone(keeper: KeptKeeper): void {
+    this.#keepers.delete(keeper.file.id);
+    for (const { agent, info } of keeper.agents.values()) {
+      if (info.exit !== null) continue;
+      this.#lost.set(agent, { pid: info.pid, startTime: info.start_time, marks: [info.mark] });
+    }
   }
 
   #find(agent: AgentId): { readonly keeper: KeptKeeper; readonly entry: KeptAgentEntry } | null {

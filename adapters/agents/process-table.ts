@@ -33,15 +33,15 @@ export function isSameProcess(pid: number, startTime: string | null): boolean {
   }
 }
 
-/** All processes of one session, and all that carry `mark` (as `NAME=value`) in the environment they started with. */
-export async function findDescendants(session: number, mark: string | null): Promise<ProcessInfo[]> {
+/** All processes of one session, and all that carry all `marks` (as `NAME=value`) in the environment they started with. */
+export async function findDescendants(session: number | null, marks: readonly string[]): Promise<ProcessInfo[]> {
   const names = await readdir('/proc').catch(() => []);
   const found: ProcessInfo[] = [];
   for (const name of names) {
     if (!/^\d+$/.test(name)) continue;
     const info = await readFile(`/proc/${name}/stat`, 'latin1').then(parse, () => null);
     if (info === null) continue;
-    if (info.session === session || (mark !== null && (await carries(info.pid, mark)))) found.push(info);
+    if (info.session === session || (await carries(info.pid, marks))) found.push(info);
   }
   return found;
 }
@@ -72,7 +72,7 @@ function parse(stat: string): ProcessInfo | null {
   };
 }
 
-async function carries(pid: number, mark: string): Promise<boolean> {
+async function carries(pid: number, marks: readonly string[]): Promise<boolean> {
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  return `\0${environment}`.includes(`\0${mark}\0`);
+  return marks.length > 0 && marks.every((mark) => `\0${environment}`.includes(`\0${mark}\0`));
 }

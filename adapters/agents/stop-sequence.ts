@@ -1,19 +1,24 @@
 import type { IClock } from '../../src/ports/clock.ts';
 import { findDescendants, isSameProcess, type ProcessInfo, readProcess, signalProcess } from './process-table.ts';
 
-/** An agent to be stopped, with all that it started. */
-export type Stoppable = {
-  /** Its pid, which is also its process group and its session. */
-  readonly pid: number;
+/** What an agent may have left running. */
+export type Sweepable = {
+  /** Its pid, which is also its process group and its session; null: not known. */
+  readonly pid: number | null;
   readonly startTime: string | null;
-  /** `NAME=value` in the environment of everything that it started. */
-  readonly mark: string;
-  /** Resolves when its keeper has seen it end. */
-  readonly ended: Promise<void>;
+  /** Each `NAME=value`, all in the environment of everything that it started. */
+  readonly marks: readonly string[];
   readonly graceMs: number;
   readonly clock: IClock;
   /** Processes that carry the mark by accident, and are not to be touched: this one, keepers. */
   readonly spare: ReadonlySet<number>;
+};
+
+/** An agent to be stopped, with all that it started. */
+export type Stoppable = Sweepable & {
+  readonly pid: number;
+  /** Resolves when its keeper has seen it end. */
+  readonly ended: Promise<void>;
 };
 
 /**
@@ -26,6 +31,11 @@ export async function stopProcesses(target: Stoppable): Promise<void> {
     if (await endsWithin(target)) break;
   }
   await target.ended;
+  await sweepProcesses(target);
+}
+
+/** SIGTERM, then SIGKILL, to what is left of an agent's session or carries its marks. */
+export async function sweepProcesses(target: Sweepable): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const left = await descendants(target);
     if (left.length === 0) return;
@@ -56,17 +66,17 @@ function endsWithin({ ended, graceMs, clock }: Stoppable): Promise<boolean> {
   });
 }
 
-async function descendants({ pid, startTime, mark, spare }: Stoppable): Promise<ProcessInfo[]> {
+async function descendants({ pid, startTime, marks, spare }: Sweepable): Promise<ProcessInfo[]> {
   // Another leader with our number: the session is another's by now, and only the mark tells.
-  const leader = readProcess(pid);
-  const session = leader === null || leader.start_time === startTime ? pid : -1;
-  return (await findDescendants(session, mark)).filter((info) => !spare.has(info.pid));
+  const leader = pid === null ? null : readProcess(pid);
+  const session = leader === null || leader.start_time === startTime ? pid : null;
+  return (await findDescendants(session, marks)).filter((info) => !spare.has(info.pid));
 }
 
 /** How often processes that are not our children are looked for: the kernel does not tell of their end. */
 const LOOK_MS = 10;
 
-async function goneWithin(processes: readonly ProcessInfo[], { graceMs, clock }: Stoppable): Promise<void> {
+async function goneWithin(processes: readonly ProcessInfo[], { graceMs, clock }: Sweepable): Promise<void> {
   const end = clock.elapsed() + graceMs;
   while (clock.elapsed() < end && processes.some((info) => isSameProcess(info.pid, info.start_time))) {
     await new Promise<void>((resolve) => clock.after(LOOK_MS, resolve));

@@ -149,6 +149,7 @@ function createManager({ paths, settings, clock, logger, launchKeeper }: CoreOpt
     const { createKeeperManager } = await import('../../adapters/agents/keeper-manager.ts');
     return createKeeperManager({
       directory: paths.keepers,
+      home: homeName(paths),
       socketDirectory: () => prepareRuntime(paths),
       program: [process.execPath, programFile('keeper')],
       launch: launchKeeper,

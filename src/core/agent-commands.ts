@@ -29,6 +29,7 @@ type AgentMethods =
   | 'get_agent'
   | 'spawn_agent'
   | 'restart_agent'
+  | 'resume_agent'
   | 'stop_agent'
   | 'interrupt_agent'
   | 'close_agent'
@@ -55,7 +56,7 @@ function readingCommands({ state }: AgentDeps): Pick<Handlers, 'list_agents' | '
   };
 }
 
-function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'restart_agent'> {
+function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'restart_agent' | 'resume_agent'> {
   const { state, orchestrator, catalog, host } = deps;
   return {
     spawn_agent: command(async (params, effect) => {
@@ -73,17 +74,38 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       const wish = { profile, argv, args: undefined, prompt: undefined, cwd, env: params.env, cols, rows };
       const plan = await planSpawn(catalog, host, wish);
       if (isLive(old)) await orchestrator.stop([old.id]);
-      const ended = state.agents.get(old.id);
-      const put = ended === undefined ? [] : [putAgent({ ...ended, closed: true, unseen: false })];
-      const fresh = await launch(deps, effect, resolveNode(state.nodes, old.node).id, plan, put);
-      orchestrator.forget(old.id);
-      return fresh;
+      return succeed(deps, effect, old, plan);
+    }),
+    resume_agent: command(async (params, effect) => {
+      const old = meantAgent(state, params.agent);
+      if (isLive(old)) throw runs(old);
+      const { profile, cols, rows } = old;
+      const args = catalog.find(profile)?.resume ?? null;
+      if (args === null) throw cannotResume(old);
+      const cwd = { asked: old.cwd, node: null, client: undefined };
+      const wish = { profile, argv: undefined, args, prompt: undefined, cwd, env: params.env, cols, rows };
+      return succeed(deps, effect, old, await planSpawn(catalog, host, wish));
     }),
   };
 }
 
+/** Starts an agent in the place of one that has ended, which is put away. */
+async function succeed<M extends 'restart_agent' | 'resume_agent'>(
+  deps: AgentDeps,
+  effect: IEffect<M>,
+  old: Agent,
+  plan: SpawnPlan,
+): Promise<Agent> {
+  const { state, orchestrator } = deps;
+  const ended = state.agents.get(old.id);
+  const put = ended === undefined ? [] : [putAgent({ ...ended, closed: true, unseen: false })];
+  const fresh = await launch(deps, effect, resolveNode(state.nodes, old.node).id, plan, put);
+  orchestrator.forget(old.id);
+  return fresh;
+}
+
 /** Writes down that an agent is to run, then runs it: after a crash in between, its row tells what was meant. */
-async function launch<M extends 'spawn_agent' | 'restart_agent'>(
+async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'>(
   { state, orchestrator, prompts }: AgentDeps,
   effect: IEffect<M>,
   node: string,
@@ -130,11 +152,7 @@ function lookingCommands({ state, orchestrator }: AgentDeps): Pick<Handlers, 'cl
   return {
     close_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
-      if (isLive(agent)) {
-        throw new MoitumiError('agents_running', `${agent.id} runs. Stop it first: moitumi stop ${agent.id}`, {
-          agents: [agent.id],
-        });
-      }
+      if (isLive(agent)) throw runs(agent);
       const result = { ...agent, closed: true, unseen: false };
       await effect.finish({ result, changes: [putAgent(result)], on: agent.id });
       orchestrator.forget(agent.id);
@@ -146,6 +164,17 @@ function lookingCommands({ state, orchestrator }: AgentDeps): Pick<Handlers, 'cl
       return effect.finish({ result, changes: agent.unseen ? [putAgent(result)] : [], on: agent.id, fact: true });
     }),
   };
+}
+
+function runs(agent: Agent): MoitumiError<'agents_running'> {
+  return new MoitumiError('agents_running', `${agent.id} runs. Stop it first: moitumi stop ${agent.id}`, {
+    agents: [agent.id],
+  });
+}
+
+function cannotResume({ id, profile }: Agent): MoitumiError<'bad_request'> {
+  const text = `${profile} keeps no conversation that could be taken up. Start ${id} again with: moitumi restart ${id}`;
+  return new MoitumiError('bad_request', text, { path: 'agent' });
 }
 
 function putAgent(agent: Agent): Change {

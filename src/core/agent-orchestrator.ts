@@ -14,6 +14,7 @@ import { type Fate, fates } from './adoption.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
+import type { LostAgents } from './lost-agents.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
 import { Supervision } from './supervision.ts';
 
@@ -25,6 +26,7 @@ export type OrchestratorOptions = {
   readonly feeds: AgentFeeds;
   readonly clock: IClock;
   readonly logger: ILogger;
+  readonly lost: LostAgents;
   readonly tokens: IAgentTokens;
   readonly launches: ILaunchPreparation;
   readonly home: string;
@@ -192,7 +194,10 @@ export class AgentOrchestrator {
   }
 
   #signal(signal: AgentSignal): void {
-    this.#supervised.get(signal.agent)?.read(signal);
+    const supervision = this.#supervised.get(signal.agent);
+    if (signal.kind === 'keeper_lost' && supervision !== undefined)
+      void this.#options.lost.lose(supervision, signal.at);
+    else supervision?.read(signal);
   }
 
   #supervise(agent: Agent): Supervision {
@@ -251,7 +256,7 @@ export class AgentOrchestrator {
         supervision.read({ kind: 'keeper_silent', agent: id, at });
         return;
       case 'lost':
-        supervision.read({ kind: 'keeper_lost', agent: id, at });
+        void this.#options.lost.lose(supervision, at);
         return;
       case 'never_started':
         supervision.end('the core ended before it was started', at);

@@ -1,4 +1,4 @@
-import { type AgentId, isLive } from '../domain/agent.ts';
+import { type AgentId, isLive, wasLost } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { SurfaceInfo } from '../domain/view.ts';
 import type { IHostProbe } from '../ports/agent-catalog.ts';
@@ -138,15 +138,16 @@ function refuseToDisturb({ surfaces, state }: CareDeps, caller: Caller): void {
 function status(deps: CareDeps): Status {
   const { state, journal, surfaces, host, agents, identity } = deps;
   const by_state: Record<string, number> = {};
-  for (const agent of state.agents.values()) {
-    if (!agent.closed) by_state[agent.state] = (by_state[agent.state] ?? 0) + 1;
+  const shown = [...state.agents.values()].filter((agent) => !agent.closed);
+  for (const agent of shown) {
+    by_state[agent.state] = (by_state[agent.state] ?? 0) + 1;
   }
   return {
     ...identity,
     epoch: state.epoch,
     seq: state.seq,
     surfaces: surfaces.callers().map((caller) => surfaceInfo(caller, deps.connectedAt(caller))),
-    agents: { live: liveAgents(state).length, by_state },
+    agents: { live: liveAgents(state).length, by_state, lost: shown.filter(wasLost).length },
     nodes: state.nodes.size,
     rss: host.memory(),
     keepers: agents.keepers(),

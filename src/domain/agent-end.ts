@@ -4,7 +4,7 @@ export function endWords(
   exit: { readonly exit_code: number | null; readonly signal: string | null },
 ): string {
   if (exit.signal !== null) return `${agent} was ended by ${exit.signal}`;
-  return exit.exit_code === null ? `${agent} has ended` : `${agent} exited ${exit.exit_code}`;
+  return exit.exit_code === null ? `${agent} was lost with its keeper` : `${agent} exited ${exit.exit_code}`;
 }
 
 /** Mouse, focus and paste reports off, so that a move of the mouse is not taken for a key. */

@@ -107,6 +107,12 @@ const ADDED_SINCE: Pick<Agent, 'origin' | 'detail' | 'resets_at' | 'background' 
   inactive: false,
 };
 
+/** Whether it ran, and ended without anyone to see how: its keeper was killed. */
+export function wasLost(agent: Agent): boolean {
+  const { state, origin, started_at, exit_code, signal } = agent;
+  return state === 'exited' && origin === 'supervised' && started_at !== null && exit_code === null && signal === null;
+}
+
 /** Whether the agent's process is, or may be, there. */
 export function isLive(agent: Agent): boolean {
   return agent.state !== 'exited';

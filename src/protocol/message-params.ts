@@ -109,6 +109,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   }),
   stop_agent: record({ agent, grace_ms: optional(waitMs) }),
   restart_agent: record({ agent, env: optional(dictionary(text)) }),
+  resume_agent: record({ agent, env: optional(dictionary(text)) }),
   interrupt_agent: record({ agent }),
   close_agent: record({ agent }),
   see_agent: record({ agent }),

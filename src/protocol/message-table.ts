@@ -44,6 +44,7 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   spawn_agent: { since: 1, kind: 'command', scope: 'write' },
   stop_agent: { since: 1, kind: 'command', scope: 'write' },
   restart_agent: { since: 1, kind: 'command', scope: 'write' },
+  resume_agent: { since: 1, kind: 'command', scope: 'write' },
   interrupt_agent: { since: 1, kind: 'command', scope: 'write' },
   close_agent: { since: 1, kind: 'command', scope: 'write' },
   see_agent: { since: 1, kind: 'command', scope: 'write' },

@@ -1,4 +1,4 @@
-import type { Agent } from '../../src/domain/agent.ts';
+import { type Agent, wasLost } from '../../src/domain/agent.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import { glyphOf, stateOf, wordOf } from '../terminal/agent-words.ts';
 import { clipText, plainText } from '../terminal/display-text.ts';
@@ -20,7 +20,12 @@ export function agentRows(agents: readonly Agent[], titles: ReadonlyMap<NodeId, 
       ['text', duration(now - agent.since)],
       ['text', plainText(agent.profile)],
       ...node,
-      ['dim', wordOf(agent) || plainText(agent.evidence.text)],
+      ['dim', wasLost(agent) ? wayBack(agent) : wordOf(agent) || plainText(agent.evidence.text)],
     ];
   });
+}
+
+/** What a person can do about one that was lost. */
+function wayBack({ id }: Agent): string {
+  return `moitumi resume ${id}, or restart ${id}`;
 }

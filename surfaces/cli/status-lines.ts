@@ -55,5 +55,7 @@ function health({ health: found }: Status): Cell[] {
 function agentCounts({ agents }: Status): string {
   const counts = Object.entries(agents.by_state).filter(([, count]) => count > 0);
   const states = counts.map(([state, count]) => `${count} ${plainText(state)}`).join(', ');
-  return `${agents.live} running${states === '' ? '' : ` (${states})`}`;
+  // A core of yesterday does not count them.
+  const lost = agents.lost > 0 ? `, ${agents.lost} lost with their keeper: see \`moitumi agents\`` : '';
+  return `${agents.live} running${states === '' ? '' : ` (${states})`}${lost}`;
 }

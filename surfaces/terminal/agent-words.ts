@@ -1,4 +1,4 @@
-import type { Agent, StateDetail } from '../../src/domain/agent.ts';
+import { type Agent, type StateDetail, wasLost } from '../../src/domain/agent.ts';
 import { plainText } from './display-text.ts';
 import type { Role } from './theme.ts';
 
@@ -24,7 +24,7 @@ export function glyphOf(agent: Agent): readonly [glyph: string, role: Role] {
 export function endOf(agent: Agent): string {
   if (agent.signal !== null) return `ended by ${agent.signal}`;
   if (agent.exit_code !== null) return `exit status ${agent.exit_code}`;
-  return 'how, nobody knows';
+  return wasLost(agent) ? 'lost with its keeper' : 'how, nobody knows';
 }
 
 /** What an agent is doing, in words. */

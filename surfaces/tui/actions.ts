@@ -1,4 +1,4 @@
-import { doAttach, doInterrupt, doPrompt, doRestart, doSpawn, doStop, openAgent } from './agent-actions.ts';
+import { doAttach, doInterrupt, doPrompt, doRestart, doResume, doSpawn, doStop, openAgent } from './agent-actions.ts';
 import { doAnswer } from './ask-actions.ts';
 import { type Step, say, step } from './event.ts';
 import type { Action } from './key-table.ts';
@@ -39,6 +39,7 @@ const ACTIONS: Readonly<Record<Exclude<Action, 'choose'>, (state: TuiState) => S
   interrupt: doInterrupt,
   stop: doStop,
   restart: doRestart,
+  resume: doResume,
   done: doDone,
   rename: doRename,
   raise: (state) => doPriority(state, 1),

@@ -22,7 +22,7 @@ export function openAgent(state: TuiState, agent: Agent): Step {
     ? [{ kind: 'request', request: { method: 'see_agent', params: { agent: agent.id } } }]
     : [];
   if (isLive(agent)) return step(state, ...seen, { kind: 'open', agent: agent.id });
-  const said = say(state, `${agent.id} has ended: ${endOf(agent)}. R starts it again, D puts it away.`);
+  const said = say(state, `${agent.id} has ended: ${endOf(agent)}. c continues it, R starts it anew, D puts it away.`);
   return { ...said, effects: seen };
 }
 
@@ -62,6 +62,13 @@ export function doRestart(state: TuiState): Step {
     const question = `${agent.id} ${agent.profile} runs: stop it and start it again?`;
     return step({ ...state, mode: { kind: 'confirm', question, deed: { kind: 'restart', agent: agent.id } } });
   });
+}
+
+/** Takes up the last conversation of one that has ended. */
+export function doResume(state: TuiState): Step {
+  return withAgent(state, (agent) =>
+    isLive(agent) ? say(state, `${agent.id} runs.`, 'warn') : step(state, { kind: 'resume', agent: agent.id }),
+  );
 }
 
 /** Asks whether to put an ended agent away. */

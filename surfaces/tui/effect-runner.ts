@@ -61,6 +61,8 @@ export function createEffectRunner(
       }
       case 'restart':
         return tell(ask({ method: 'restart_agent', params: { agent: effect.agent, env } }));
+      case 'resume':
+        return tell(ask({ method: 'resume_agent', params: { agent: effect.agent, env } }));
       case 'open':
         return tell(open(effect.agent));
       case 'keep_side':

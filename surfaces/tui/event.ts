@@ -50,7 +50,7 @@ export type Effect =
   /** Newer ones replace older ones that still wait. */
   | { readonly kind: 'focus'; readonly node: NodeId }
   | { readonly kind: 'spawn'; readonly node: NodeId; readonly what: Spawn }
-  | { readonly kind: 'restart'; readonly agent: AgentId }
+  | { readonly kind: 'restart' | 'resume'; readonly agent: AgentId }
   /** Its pane, or the whole terminal. */
   | { readonly kind: 'open'; readonly agent: AgentId }
   /** The person dragged the edge of the tree's side there. */

@@ -18,6 +18,7 @@ export type Action =
   | 'interrupt'
   | 'stop'
   | 'restart'
+  | 'resume'
   | 'done'
   | 'rename'
   | 'raise'
@@ -83,6 +84,7 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['p'], shown: 'p', help: 'send a prompt', action: 'prompt', on: LISTS },
   { keys: ['x'], shown: 'x', help: 'stop the agent', action: 'stop', on: LISTS },
   { keys: ['R'], shown: 'R', help: 'restart the agent', action: 'restart', on: LISTS },
+  { keys: ['c'], shown: 'c', help: 'continue an ended agent', action: 'resume', on: LISTS },
   { keys: ['d'], shown: 'd', help: 'done, or open again', action: 'done', on: LISTS },
   { keys: ['r'], shown: 'r', help: 'rename', action: 'rename', on: LISTS },
   { keys: ['+', '='], shown: '+', help: 'more priority', action: 'raise', on: LISTS },

@@ -17,6 +17,7 @@ export function takeReply(state: TuiState, reply: Reply): Step {
       return wanted(state, reply.result.id, { kind: 'focus', node: reply.result.id });
     case 'spawn_agent':
     case 'restart_agent':
+    case 'resume_agent':
       return wanted(state, reply.result.id);
     case 'stop_agent':
       return say(state, `${reply.result.id} has ended.`);

@@ -85,13 +85,16 @@ describe('a core that comes after another', () => {
   it('says of an agent whose keeper is gone that it ended, and that nobody saw how', async () => {
     const { ask, controller } = await secondCore(() => undefined);
     await controller.start();
-    expect(await ask('get_agent', { agent: 'a1' })).toMatchObject({
-      state: 'exited',
-      exit_code: null,
-      signal: null,
-      unseen: true,
-      evidence: { text: 'its keeper is gone' },
-    });
+    await expect
+      .poll(() => ask('get_agent', { agent: 'a1' }))
+      .toMatchObject({
+        state: 'exited',
+        exit_code: null,
+        signal: null,
+        unseen: true,
+        evidence: { text: 'its keeper is gone' },
+      });
+    expect((await ask('get_status', {})).agents).toMatchObject({ live: 0, lost: 2 });
   });
 
   it('believes a keeper that says that an agent runs which was thought to have ended', async () => {

@@ -18,7 +18,7 @@ describe('requests about the core', () => {
       epoch: 'epoch-1',
       seq: 2,
       surfaces: [{ surface: 'tui:main', kind: 'tui', client: 'client-1', connected_at: clock.now() }],
-      agents: { live: 1, by_state: { starting: 1 } },
+      agents: { live: 1, by_state: { starting: 1 }, lost: 0 },
       nodes: 1,
       rss: 50_000_000,
       keepers: [{ id: 'k1', pid: 999, agents: 1, answering: true }],

@@ -59,7 +59,10 @@ export function memoryAgents(clock: IClock): MemoryAgents {
       });
       gate = { promise, open };
     },
-    emit: tell,
+    emit(signal) {
+      if (signal.kind === 'keeper_lost') running.delete(signal.agent);
+      tell(signal);
+    },
     exit,
     terminalOf: (agent) => {
       const terminal = terminals.get(agent);

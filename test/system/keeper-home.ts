@@ -32,6 +32,7 @@ export class KeeperHome {
   core(): Core {
     const manager = createKeeperManager({
       directory: this.directory,
+      home: this.directory,
       socketDirectory: () => join(this.directory, 'run'),
       program: [process.execPath, this.#program],
       launch: async ({ argv: [program = '', ...args] }) => {

@@ -37,6 +37,11 @@ export type AgentRequests = {
     params: { readonly agent: AgentRef; readonly env?: Readonly<Record<string, string>> };
     result: Agent;
   };
+  /** Takes up the last conversation of an agent that has ended, as a new agent on the same node; the old one is put away. */
+  resume_agent: {
+    params: { readonly agent: AgentRef; readonly env?: Readonly<Record<string, string>> };
+    result: Agent;
+  };
   interrupt_agent: { params: { readonly agent: AgentRef }; result: Agent };
   /** Puts an exited agent away. */
   close_agent: { params: { readonly agent: AgentRef }; result: Agent };

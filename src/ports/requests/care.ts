@@ -22,8 +22,12 @@ export type Status = {
   readonly home: string;
   readonly socket: string;
   readonly surfaces: readonly SurfaceInfo[];
-  /** How many run, and how many there are in each state. */
-  readonly agents: { readonly live: number; readonly by_state: Readonly<Record<string, number>> };
+  /** How many run, how many there are in each state, and how many were lost with their keeper and not looked after since. */
+  readonly agents: {
+    readonly live: number;
+    readonly by_state: Readonly<Record<string, number>>;
+    readonly lost: number;
+  };
   readonly nodes: number;
   /** Resident memory of the core's process, in bytes. */
   readonly rss: number;

@@ -117,6 +117,13 @@ export const agentEntries: readonly CommandEntry[] = [
     load: () => import('../commands/restart.ts'),
   },
   {
+    name: 'resume',
+    args: '<agent>',
+    options: [],
+    help: 'take up the last conversation of an agent that has ended; prints the new id',
+    load: () => import('../commands/resume.ts'),
+  },
+  {
     name: 'explain',
     args: '<agent>',
     options: [],

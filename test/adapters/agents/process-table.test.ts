@@ -24,8 +24,8 @@ test('what left the session is found by the mark it started with', async () => {
   const marked = spawn('sleep', ['60'], { stdio: 'ignore', detached: true, env });
   const plain = spawn('sleep', ['60'], { stdio: 'ignore', detached: true });
   await Promise.all([once(marked, 'spawn'), once(plain, 'spawn')]);
-  expect((await findDescendants(-1, mark)).map((info) => info.pid)).toEqual([marked.pid]);
-  expect((await findDescendants(plain.pid ?? 0, null)).map((info) => info.pid)).toEqual([plain.pid]);
+  expect((await findDescendants(null, [mark])).map((info) => info.pid)).toEqual([marked.pid]);
+  expect((await findDescendants(plain.pid ?? 0, [])).map((info) => info.pid)).toEqual([plain.pid]);
   const ends = [once(marked, 'exit'), once(plain, 'exit')];
   marked.kill('SIGKILL');
   plain.kill('SIGKILL');

@@ -17,7 +17,7 @@ const status: Status = {
   home: '/home/h',
   socket: '/run/s',
   surfaces: [{ surface: 'tui:main', kind: 'tui', client: 'c', connected_at: NOW }],
-  agents: { live: 2, by_state: { working: 1, waiting: 1, idle: 0 } },
+  agents: { live: 2, by_state: { working: 1, waiting: 1, idle: 0 }, lost: 0 },
   nodes: 3,
   rss: 50 * 1024 * 1024,
   keepers: [{ id: 'k1', pid: 43, agents: 2, answering: false }],
