@@ -14,11 +14,11 @@ import { type Fate, fates } from './adoption.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
-import type { LostAgents } from './lost-agents.ts';
+import { LostAgents, type LostAgentsOptions } from './lost-agents.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
 import { Supervision } from './supervision.ts';
 
-export type OrchestratorOptions = {
+export type OrchestratorOptions = LostAgentsOptions & {
   readonly state: CoreState;
   readonly journal: Journal;
   readonly agents: IAgentManager;
@@ -26,7 +26,6 @@ export type OrchestratorOptions = {
   readonly feeds: AgentFeeds;
   readonly clock: IClock;
   readonly logger: ILogger;
-  readonly lost: LostAgents;
   readonly tokens: IAgentTokens;
   readonly launches: ILaunchPreparation;
   readonly home: string;
@@ -49,11 +48,13 @@ export class AgentOrchestrator {
   readonly #supervised = new Map<AgentId, Supervision>();
   /** Agents that have ended, and whose keepers have not been told to forget them yet. */
   readonly #lingering = new Map<AgentId, Cancel>();
+  readonly #lost: LostAgents;
   #markAdopted: () => void = () => undefined;
   #refuseAdoption: (error: unknown) => void = () => undefined;
 
   constructor(options: OrchestratorOptions) {
     this.#options = options;
+    this.#lost = new LostAgents(options);
     this.adopted = new Promise((resolve, reject) => {
       this.#markAdopted = resolve;
       this.#refuseAdoption = reject;
@@ -195,8 +196,7 @@ export class AgentOrchestrator {
 
   #signal(signal: AgentSignal): void {
     const supervision = this.#supervised.get(signal.agent);
-    if (signal.kind === 'keeper_lost' && supervision !== undefined)
-      void this.#options.lost.lose(supervision, signal.at);
+    if (signal.kind === 'keeper_lost' && supervision !== undefined) void this.#lost.lose(supervision, signal.at);
     else supervision?.read(signal);
   }
 
@@ -256,7 +256,7 @@ export class AgentOrchestrator {
         supervision.read({ kind: 'keeper_silent', agent: id, at });
         return;
       case 'lost':
-        void this.#options.lost.lose(supervision, at);
+        void this.#lost.lose(supervision, at);
         return;
       case 'never_started':
         supervision.end('the core ended before it was started', at);

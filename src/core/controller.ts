@@ -33,7 +33,6 @@ import type { Handlers } from './handler.ts';
 import { HookAsks } from './hook-asks.ts';
 import { reportCommands } from './hook-reports.ts';
 import { Journal } from './journal.ts';
-import { LostAgents } from './lost-agents.ts';
 import { ObservedAgents } from './observed-agents.ts';
 import { PaneKeeping } from './pane-keeping.ts';
 import { promptCommands } from './prompt-commands.ts';
@@ -137,7 +136,7 @@ class Core implements Controller {
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
-    this.#orchestrator = new AgentOrchestrator({ ...parts, lost: new LostAgents(deps), home: deps.identity.home });
+    this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
