@@ -54,6 +54,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX transitions_of_agent ON transitions (agent, number);
   CREATE TABLE visits (surface TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE undos (at INTEGER PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  INSERT INTO undos SELECT 1, json_object('at', 1, 'undo', json_object(
+    'deed', 'remove', 'node', row ->> '$.nodes[0].id', 'way', json_object('kind', 'restore', 'removal', json(row))
+  )) FROM removal;
+  DROP TABLE removal;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

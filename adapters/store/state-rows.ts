@@ -1,5 +1,6 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { Change } from '../../src/domain/change.ts';
+import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
 import type { Visit } from '../../src/domain/view.ts';
 import type { NextNumbers, StoreState } from '../../src/ports/cortex-store.ts';
 import { putAsk, putPrompt, putTransition, removeHistory } from './history.ts';
@@ -10,14 +11,13 @@ export function loadState(statements: Statements): StoreState {
   const head = statements(
     'SELECT epoch, seq, next_node, next_agent, next_ask, next_prompt FROM head',
   ).get() as NextNumbers & Pick<StoreState, 'epoch' | 'seq'>;
-  const removal = statements('SELECT row FROM removal').get() as { readonly row: string } | undefined;
   return {
     ...head,
     nodes: rows(statements, 'nodes'),
     agents: rows(statements, 'agents'),
     views: rows(statements, 'views'),
     layouts: rows(statements, 'layouts'),
-    removal: removal === undefined ? null : JSON.parse(removal.row),
+    undos: rows(statements, 'undos'),
     asks: rows(statements, 'asks WHERE closed_at IS NULL'),
     prompts: rows(statements, 'prompts WHERE settled_at IS NULL'),
     visits: statements('SELECT surface, at FROM visits ORDER BY rowid').all() as Visit[],
@@ -70,9 +70,8 @@ export function applyChange(statements: Statements, change: Change): void {
     case 'layout_put':
       putLayout(statements, change);
       return;
-    case 'removal_put':
-      if (change.removal === null) statements('DELETE FROM removal').run();
-      else statements('REPLACE INTO removal (only, row) VALUES (1, ?)').run(JSON.stringify(change.removal));
+    case 'undo_put':
+      putUndo(statements, change.at, change.undo);
       return;
     default:
       change satisfies never;
@@ -114,6 +113,11 @@ function removeSurface(statements: Statements, surface: string): void {
   statements('DELETE FROM views WHERE surface = ?').run(surface);
   statements('DELETE FROM layouts WHERE surface = ?').run(surface);
   statements('DELETE FROM visits WHERE surface = ?').run(surface);
+}
+
+function putUndo(statements: Statements, at: number, undo: Undo | null): void {
+  statements('DELETE FROM undos WHERE at = ? OR at <= ?').run(at, at - MAX_UNDO);
+  if (undo !== null) statements('INSERT INTO undos (at, row) VALUES (?, ?)').run(at, JSON.stringify({ at, undo }));
 }
 
 /** The roots have no id: '' stands for them. */

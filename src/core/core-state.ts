@@ -1,9 +1,10 @@
 import { type Agent, type AgentId, withAgentDefaults } from '../domain/agent.ts';
 import type { Ask, AskId } from '../domain/ask.ts';
-import type { Change, Removal } from '../domain/change.ts';
+import type { Change } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { PaneArrangement } from '../domain/pane-arrangement.ts';
 import { isSettled, type Prompt, type PromptId } from '../domain/prompt.ts';
+import { type KeptUndo, type Undo, withUndo } from '../domain/undo.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
 import type { StoreState } from '../ports/cortex-store.ts';
 
@@ -20,7 +21,8 @@ export class CoreState {
   readonly prompts = new Map<PromptId, Prompt>();
   /** When a person was last at each surface. */
   readonly visits = new Map<SurfaceKey, number>();
-  removal: Removal | null = null;
+  /** What can be taken back, oldest first. */
+  undos: readonly KeptUndo[] = [];
   epoch = '';
   /** Number of the last logged change that is durable. */
   seq = 0;
@@ -45,7 +47,7 @@ export class CoreState {
     for (const ask of loaded.asks) this.asks.set(ask.id, ask);
     for (const prompt of loaded.prompts) this.prompts.set(prompt.id, prompt);
     for (const { surface, at } of loaded.visits) this.visits.set(surface, at);
-    this.removal = loaded.removal;
+    this.undos = loaded.undos;
     this.epoch = loaded.epoch;
     this.seq = loaded.seq;
     this.nextNode = loaded.next_node;
@@ -68,6 +70,11 @@ export class CoreState {
 
   takePromptId(): PromptId {
     return `p${this.nextPrompt++}`;
+  }
+
+  /** The change that makes another one the last that can be taken back. */
+  undoable(undo: Undo): Change {
+    return { kind: 'undo_put', at: (this.undos.at(-1)?.at ?? 0) + 1, undo };
   }
 
   /** The agents of one node, oldest first. */
@@ -115,8 +122,8 @@ export class CoreState {
       case 'layout_put':
         this.#putLayout(change.surface, change.node, change.arrangement);
         return;
-      case 'removal_put':
-        this.removal = change.removal;
+      case 'undo_put':
+        this.undos = withUndo(this.undos, change.at, change.undo);
         return;
       default:
         change satisfies never;

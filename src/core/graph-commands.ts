@@ -1,29 +1,19 @@
-import { type AgentId, isLive } from '../domain/agent.ts';
 import type { Change } from '../domain/change.ts';
 import { linkedNodes, movedNode, newNode, unlinkedNodes, updatedNode } from '../domain/cortex.ts';
 import { MoitumiError } from '../domain/error.ts';
 import { MAX_COMMAND, MAX_NOTES, type Node, type NodeId } from '../domain/node.ts';
 import { checkTitle } from '../domain/node-title.ts';
-import { planRemoval, removalChanges, restorationChanges } from '../domain/removal.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
 import { treeOrder } from '../domain/tree.ts';
+import type { GraphDeed } from '../domain/undo.ts';
 import type { IHostProbe } from '../ports/agent-catalog.ts';
-import type { ICortexStore } from '../ports/cortex-store.ts';
 import type { Params } from '../ports/requests.ts';
-import type { CoreState } from './core-state.ts';
 import { command, type Handlers, read } from './handler.ts';
 import { agentWeight, nodeWeight, pageFrom } from './paging.ts';
-import type { Views } from './views.ts';
+import { type RemovingDeps, removingCommands } from './removing-commands.ts';
 
-export type GraphDeps = {
-  readonly state: CoreState;
-  readonly store: ICortexStore;
-  readonly views: Views;
+export type GraphDeps = RemovingDeps & {
   readonly host: IHostProbe;
-  /** Stops agents; resolves when all have ended. */
-  readonly stopAgents: (agents: readonly AgentId[]) => Promise<void>;
-  /** Nobody can look at these any more. */
-  readonly forgetAgents: (agents: readonly AgentId[]) => void;
 };
 
 type GraphMethods =
@@ -77,15 +67,17 @@ function nodeCommands(deps: GraphDeps): Pick<Handlers, 'add_node' | 'update_node
       };
       checkTitle(draft.title);
       const node = newNode({ ...draft, id: state.takeNodeId() }, effect.now);
-      const changes = [putNode(node), ...notesChanges(node, params.notes)];
+      const undo = state.undoable({ deed: 'add', node: node.id, way: { kind: 'remove' } });
+      const changes = [putNode(node), ...notesChanges(node, params.notes), undo];
       return effect.finish({ result: node, changes, on: node.id, detail: { title: node.title, parent: node.parent } });
     }),
     update_node: command(async (params, effect) => {
       checkNodeParams(params);
       if (hasCwd(params)) await checkCwd(deps.host, params.cwd);
       const { node: ref, notes, cwd, ...rest } = params;
+      const before = resolveNode(state.nodes, ref);
       const node = updatedNode(
-        resolveNode(state.nodes, ref),
+        before,
         {
           ...rest,
           ...(cwd === undefined ? {} : { cwd: cwd === '' ? null : cwd }),
@@ -93,83 +85,59 @@ function nodeCommands(deps: GraphDeps): Pick<Handlers, 'add_node' | 'update_node
         },
         effect.now,
       );
-      const changes = [putNode(node), ...notesChanges(node, notes)];
+      const undo = revertible(deps, deedOf(before, node), [before], notes === undefined ? [] : [before]);
+      const changes = [putNode(node), ...notesChanges(node, notes), undo];
       const { command: live, ...told } = rest;
       const detail = { ...told, cwd, notes: notes?.length, command: live?.run.length };
       return effect.finish({ result: node, changes, on: node.id, detail });
     }),
     move_node: command(async (params, effect) => {
       const parent = params.parent === null ? null : resolveNode(state.nodes, params.parent).id;
-      const node = movedNode(state.nodes, resolveNode(state.nodes, params.node), parent, effect.now);
-      return effect.finish({ result: node, changes: [putNode(node)], on: node.id, detail: { parent } });
+      const before = resolveNode(state.nodes, params.node);
+      const node = movedNode(state.nodes, before, parent, effect.now);
+      const changes = [putNode(node), revertible(deps, 'move', [before])];
+      return effect.finish({ result: node, changes, on: node.id, detail: { parent } });
     }),
   };
 }
 
-function edgeCommands({ state }: GraphDeps): Pick<Handlers, 'link' | 'unlink'> {
+function edgeCommands(deps: GraphDeps): Pick<Handlers, 'link' | 'unlink'> {
+  const { state } = deps;
   return {
     link: command(async (params, effect) => {
       const from = resolveNode(state.nodes, params.from);
       const to = resolveNode(state.nodes, params.to);
       const kind = params.kind ?? 'depends_on';
       const changed = linkedNodes(state.nodes, from, to, kind, effect.now);
+      const changes = [...changed.map(putNode), revertible(deps, 'link', [from, to])];
       const detail = { to: to.id, kind };
-      return effect.finish({ result: changed[0] ?? from, changes: changed.map(putNode), on: from.id, detail });
+      return effect.finish({ result: changed[0] ?? from, changes, on: from.id, detail });
     }),
     unlink: command(async (params, effect) => {
       const from = resolveNode(state.nodes, params.from);
       const to = resolveNode(state.nodes, params.to);
       const changed = unlinkedNodes(from, to, effect.now);
+      const changes = [...changed.map(putNode), revertible(deps, 'unlink', [from, to])];
       const detail = { to: to.id };
-      return effect.finish({ result: changed[0] ?? from, changes: changed.map(putNode), on: from.id, detail });
+      return effect.finish({ result: changed[0] ?? from, changes, on: from.id, detail });
     }),
   };
 }
 
-function removingCommands({
-  state,
-  store,
-  views,
-  stopAgents,
-  forgetAgents,
-}: GraphDeps): Pick<Handlers, 'remove_node' | 'undo'> {
-  const liveBelow = (root: string): readonly AgentId[] =>
-    treeOrder(state.nodes, root)
-      .flatMap((line) => state.agentsOf(line.node.id))
-      .filter(isLive)
-      .map((agent) => agent.id);
-  return {
-    remove_node: command(async (params, effect) => {
-      const root = resolveNode(state.nodes, params.node).id;
-      if (params.stop_agents === true) await stopAgents(liveBelow(root));
-      resolveNode(state.nodes, root);
-      const running = liveBelow(root);
-      if (running.length > 0) throw agentsRunning(root, running);
-      const removal = planRemoval(
-        state.nodes,
-        root,
-        (id) => state.agentsOf(id),
-        (id) => store.notes(id),
-      );
-      const removed = removal.nodes.map((node) => node.id);
-      const changes = [...removalChanges(removal, effect.now), ...views.changesWithout(state.nodes, new Set(removed))];
-      await effect.finish({ result: { removed }, changes, on: root, detail: { nodes: removed.length } });
-      forgetAgents(removal.agents.map((agent) => agent.id));
-      return { removed };
-    }),
-    undo: command(async (_params, effect) => {
-      const { removal } = state;
-      if (removal === null) throw new MoitumiError('nothing_to_undo', 'There is no removal to undo.');
-      const restored = removal.nodes.map((node) => node.id);
-      const changes = restorationChanges(state.nodes, removal, effect.now);
-      return effect.finish({
-        result: { restored },
-        changes,
-        on: restored[0] ?? '',
-        detail: { nodes: restored.length },
-      });
-    }),
-  };
+/** Keeps how nodes were, the one that it was done to first, and of some of them the notes. */
+function revertible(
+  { state, store }: GraphDeps,
+  deed: GraphDeed,
+  nodes: readonly Node[],
+  noted: readonly Node[] = [],
+): Change {
+  const notes = Object.fromEntries(noted.map(({ id }) => [id, store.notes(id) ?? '']));
+  return state.undoable({ deed, node: nodes[0]?.id ?? '', way: { kind: 'revert', nodes, notes } });
+}
+
+function deedOf(before: Node, after: Node): GraphDeed {
+  if (before.state === after.state) return 'edit';
+  return after.state === 'done' ? 'done' : 'reopen';
 }
 
 type CheckedParams = Pick<Params<'add_node'>, 'notes' | 'priority' | 'command'>;
@@ -205,9 +173,4 @@ function putNode(node: Node): Change {
 
 function notesChanges(node: Node, notes: string | undefined): readonly Change[] {
   return notes === undefined ? [] : [{ kind: 'notes_put', node: node.id, notes }];
-}
-
-function agentsRunning(root: string, agents: readonly AgentId[]): MoitumiError<'agents_running'> {
-  const some = agents.slice(0, 8).join(', ');
-  return new MoitumiError('agents_running', `${root} has agents that run (${some}). Stop them first.`, { agents });
 }

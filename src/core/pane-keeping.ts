@@ -105,5 +105,5 @@ export class PaneKeeping {
 }
 
 function concernsPanes(change: Change): boolean {
-  return change.kind !== 'notes_put' && change.kind !== 'removal_put' && change.kind !== 'layout_put';
+  return change.kind !== 'notes_put' && change.kind !== 'undo_put' && change.kind !== 'layout_put';
 }

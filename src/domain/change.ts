@@ -4,6 +4,7 @@ import type { Node, NodeId } from './node.ts';
 import type { KeptLayout, PaneArrangement } from './pane-arrangement.ts';
 import type { Prompt } from './prompt.ts';
 import type { Transition } from './transition.ts';
+import type { Undo } from './undo.ts';
 import type { SurfaceKey, View, Visit } from './view.ts';
 
 /**
@@ -38,8 +39,8 @@ export type RowChange =
   | ({ readonly kind: 'layout_put' } & Omit<KeptLayout, 'arrangement'> & {
         readonly arrangement: PaneArrangement | null;
       })
-  /** What the last removal took away, for `undo`; null once undone. */
-  | { readonly kind: 'removal_put'; readonly removal: Removal | null };
+  /** How to take a change to the graph back; null: it was, or nobody can any more. */
+  | { readonly kind: 'undo_put'; readonly at: number; readonly undo: Undo | null };
 
 /** Everything a removal took away, parents first. */
 export type Removal = {

@@ -1,4 +1,4 @@
-import type { Agent } from './agent.ts';
+import { type Agent, withAgentDefaults } from './agent.ts';
 import type { Change, Removal } from './change.ts';
 import { dependencyPath, withoutLinks } from './cortex.ts';
 import type { Node, NodeId } from './node.ts';
@@ -27,11 +27,7 @@ export function removalChanges(removal: Removal, now: number): readonly Change[]
   const ids = removal.nodes.map((node) => node.id);
   const gone = new Set(ids);
   const untied = removal.touched.map((node) => ({ ...withoutLinks(node, gone), updated_at: now }));
-  return [
-    ...untied.map((node): Change => ({ kind: 'node_put', node })),
-    { kind: 'nodes_removed', ids },
-    { kind: 'removal_put', removal },
-  ];
+  return [...untied.map((node): Change => ({ kind: 'node_put', node })), { kind: 'nodes_removed', ids }];
 }
 
 /**
@@ -51,8 +47,7 @@ export function restorationChanges(nodes: Nodes, removal: Removal, now: number):
   return [
     ...put.filter((node) => node !== undefined).map((node): Change => ({ kind: 'node_put', node })),
     ...Object.entries(removal.notes).map(([node, notes]): Change => ({ kind: 'notes_put', node, notes })),
-    ...removal.agents.map((agent): Change => ({ kind: 'agent_added', agent })),
-    { kind: 'removal_put', removal: null },
+    ...removal.agents.map((agent): Change => ({ kind: 'agent_added', agent: withAgentDefaults(agent) })),
   ];
 }
 

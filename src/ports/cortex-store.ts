@@ -1,11 +1,12 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
 import type { Ask, AskId } from '../domain/ask.ts';
 import type { AuditDraft, AuditEntry, AuditVerdict } from '../domain/audit.ts';
-import type { Change, LoggedChange, Removal } from '../domain/change.ts';
+import type { Change, LoggedChange } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { KeptLayout } from '../domain/pane-arrangement.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { Transition } from '../domain/transition.ts';
+import type { KeptUndo } from '../domain/undo.ts';
 import type { View, Visit } from '../domain/view.ts';
 
 /** A logged change with its place in the log. */
@@ -47,7 +48,8 @@ export type StoreState = NextNumbers & {
   readonly agents: readonly Agent[];
   readonly views: readonly View[];
   readonly layouts: readonly KeptLayout[];
-  readonly removal: Removal | null;
+  /** What can be taken back, oldest first. */
+  readonly undos: readonly KeptUndo[];
   /** Those that are not closed. */
   readonly asks: readonly Ask[];
   /** Those that are not settled. */

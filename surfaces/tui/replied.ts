@@ -2,6 +2,7 @@ import type { Ask } from '../../src/domain/ask.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Status } from '../../src/ports/requests.ts';
 import { answerLine } from '../terminal/ask-words.ts';
+import { undoneLine } from '../terminal/undo-words.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
 import { moveTo, withRows, withView } from './selection.ts';
@@ -26,7 +27,7 @@ export function takeReply(state: TuiState, reply: Reply): Step {
     case 'remove_node':
       return say(state, `Removed ${names(reply.result.removed)}: u brings it back.`);
     case 'undo':
-      return say(state, `Brought back ${names(reply.result.restored)}.`);
+      return say(state, undoneLine(reply.result));
     case 'answer_ask':
       return answered(state, reply.result);
     case 'submit_turn':

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change, Removal } from '../../src/domain/change.ts';
+import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
 import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../../src/ports/cortex-store.ts';
 import { FIRST_NUMBERS, sampleAgent, sampleBatch, sampleDraft, sampleNode } from './store-samples.ts';
 
@@ -38,7 +39,7 @@ export function storeContract(name: string, open: () => StoreRig): void {
         agents: [],
         views: [],
         layouts: [],
-        removal: null,
+        undos: [],
         asks: [],
         prompts: [],
         visits: [],
@@ -133,6 +134,7 @@ export function storeContract(name: string, open: () => StoreRig): void {
         agents: [sampleAgent('a1', 'n1')],
         notes: { n1: 'kept' },
       };
+      const undo: Undo = { deed: 'remove', node: 'n1', way: { kind: 'restore', removal } };
       store.commit(
         sampleBatch(1, [
           { kind: 'node_put', node: sampleNode('n1') },
@@ -146,7 +148,7 @@ export function storeContract(name: string, open: () => StoreRig): void {
       store.commit(
         sampleBatch(5, [
           { kind: 'nodes_removed', ids: ['n1'] },
-          { kind: 'removal_put', removal },
+          { kind: 'undo_put', at: 3, undo },
           { kind: 'view_removed', surface: 'cli' },
         ]),
       );
@@ -154,11 +156,21 @@ export function storeContract(name: string, open: () => StoreRig): void {
         nodes: [sampleNode('n2')],
         agents: [sampleAgent('a2', 'n2')],
         views: [],
-        removal,
+        undos: [{ at: 3, undo }],
       });
       expect(store.notes('n1')).toBeNull();
-      store.commit(sampleBatch(6, [{ kind: 'removal_put', removal: null }]));
-      expect(store.load().removal).toBeNull();
+      store.commit(sampleBatch(6, [{ kind: 'undo_put', at: 3, undo: null }]));
+      expect(store.load().undos).toEqual([]);
+    });
+
+    it('keeps how to take the last changes back, and no more than that', () => {
+      const { store } = rig();
+      const undo: Undo = { deed: 'add', node: 'n1', way: { kind: 'remove' } };
+      const put = (at: number): Change => ({ kind: 'undo_put', at, undo });
+      store.commit(sampleBatch(1, [put(1), put(2), put(2)]));
+      expect(store.load().undos).toEqual([1, 2].map((at) => ({ at, undo })));
+      store.commit(sampleBatch(1, [put(MAX_UNDO + 1)]));
+      expect(store.load().undos.map(({ at }) => at)).toEqual([2, MAX_UNDO + 1]);
     });
 
     it('numbers logged changes alone, in their order, and gives them from anywhere', () => {

@@ -47,7 +47,6 @@ class World {
     for (const change of changes) {
       if (change.kind === 'node_put') this.nodes.set(change.node.id, change.node);
       if (change.kind === 'nodes_removed') for (const id of change.ids) this.nodes.delete(id);
-      if (change.kind === 'removal_put') this.removal = change.removal;
     }
   }
 
@@ -114,6 +113,7 @@ function take(world: World, taken: Step): void {
       return;
     case 'undo':
       if (world.removal !== null) world.apply(restorationChanges(world.nodes, world.removal, 1));
+      world.removal = null;
   }
 }
 
@@ -151,11 +151,13 @@ function remove(world: World, node: Node): void {
   const before = world.model();
   const below = [...before.parents.keys()].filter((id) => reaches(parentPairs(before), id, node.id));
   const nothing = { agents: () => [], notes: () => null };
-  world.apply(removalChanges(planRemoval(world.nodes, node.id, nothing.agents, nothing.notes), 1));
+  const removal = planRemoval(world.nodes, node.id, nothing.agents, nothing.notes);
+  world.removal = removal;
+  world.apply(removalChanges(removal, 1));
   expect([...before.parents.keys()].filter((id) => !world.nodes.has(id))).toEqual(below);
   const back = new World();
   back.put([...world.nodes.values()]);
-  if (world.removal !== null) back.apply(restorationChanges(back.nodes, world.removal, 1));
+  back.apply(restorationChanges(back.nodes, removal, 1));
   expect(back.model()).toEqual(before);
 }
 

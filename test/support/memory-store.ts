@@ -2,9 +2,10 @@ import { CHAIN_START, chained, verifyChain } from '../../adapters/store/audit-ch
 import { commandNumber } from '../../adapters/store/command-id.ts';
 import type { Agent } from '../../src/domain/agent.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
-import { type Change, isLogged, type Removal } from '../../src/domain/change.ts';
+import { type Change, isLogged } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { KeptLayout } from '../../src/domain/pane-arrangement.ts';
+import { type KeptUndo, withUndo } from '../../src/domain/undo.ts';
 import type { View, Visit } from '../../src/domain/view.ts';
 import type {
   CommandOutcome,
@@ -38,7 +39,7 @@ type Tables = {
   readonly visits: Map<string, Visit>;
   readonly kept: MemoryHistory;
   readonly layouts: Map<string, KeptLayout>;
-  removal: Removal | null;
+  undos: readonly KeptUndo[];
 };
 
 /** Makes an empty store, whose history is `epoch`. */
@@ -51,7 +52,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     visits: new Map(),
     kept: memoryHistory(),
     layouts: new Map(),
-    removal: null,
+    undos: [],
   };
   const outcomes = new Map<string, CommandOutcome>();
   const forgotten = new Map<string, number>();
@@ -69,7 +70,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       agents: [...tables.agents.values()],
       views: [...tables.views.values()],
       layouts: [...tables.layouts.values()],
-      removal: tables.removal,
+      undos: tables.undos,
       asks: tables.kept.openAsks(),
       prompts: tables.kept.waitingPrompts(),
       visits: [...tables.visits.values()],
@@ -186,8 +187,8 @@ function apply(tables: Tables, change: Change): void {
     case 'layout_put':
       putLayout(tables, change);
       return;
-    case 'removal_put':
-      tables.removal = change.removal;
+    case 'undo_put':
+      tables.undos = withUndo(tables.undos, change.at, change.undo);
       return;
     default:
       change satisfies never;

@@ -1,5 +1,6 @@
 import type { Agent } from '../../domain/agent.ts';
 import type { LinkKind, Node, NodeCommand, NodeId, NodeState } from '../../domain/node.ts';
+import type { GraphDeed } from '../../domain/undo.ts';
 import type { SurfaceKey, View } from '../../domain/view.ts';
 import type { Empty, NodeRef } from './refs.ts';
 
@@ -54,6 +55,9 @@ export type GraphRequests = {
   };
   link: { params: { readonly from: NodeRef; readonly to: NodeRef; readonly kind?: LinkKind }; result: Node };
   unlink: { params: { readonly from: NodeRef; readonly to: NodeRef }; result: Node };
-  /** Brings back what the last removal took away. */
-  undo: { params: Empty; result: { readonly restored: readonly NodeId[] } };
+  /** Takes the last change to the graph back; again: the one before. `restored` are the nodes that came back. */
+  undo: {
+    params: Empty;
+    result: { readonly deed: GraphDeed; readonly node: NodeId; readonly restored: readonly NodeId[] };
+  };
 };

@@ -99,7 +99,7 @@ export const graphEntries: readonly CommandEntry[] = [
     name: 'undo',
     args: '',
     options: [],
-    help: 'bring back what was removed last',
+    help: 'take the last change to the graph back; again: the one before',
     load: () => import('../commands/undo.ts'),
   },
   {

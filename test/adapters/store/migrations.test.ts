@@ -44,7 +44,12 @@ describe('stores of earlier versions', () => {
       next_node: 5,
       next_agent: 2,
       views: [{ surface: 'tui:work', focus: 'n2', entered: 'n1' }],
-      removal: { nodes: [{ id: 'n4' }] },
+      undos: [
+        {
+          at: 1,
+          undo: { deed: 'remove', node: 'n4', way: { kind: 'restore', removal: { nodes: [{ id: 'n4' }] } } },
+        },
+      ],
     });
     expect(state.nodes.map(({ id, title, parent }) => [id, title, parent])).toEqual([
       ['n1', 'Ship it', null],
@@ -85,6 +90,16 @@ describe('stores of earlier versions', () => {
     expect(history.closedAsks('a1')).toMatchObject([{ id: 'q1', answer: { who: 'user' }, end: { kind: 'taken' } }]);
     expect(history.settledPrompts('a1')).toMatchObject([{ id: 'p2', state: 'finished' }]);
     expect(history.transitions('a1')).toMatchObject([{ from: 'working', to: 'idle', dwell: 300 }]);
+    store.close();
+  });
+
+  it('are read whole: one of version 4, with several changes that can be taken back', () => {
+    build(file, 'version-4.sql');
+    const { store } = openStore(file, { workerFile: '' });
+    expect(store.load().undos).toMatchObject([
+      { at: 1, undo: { deed: 'remove', way: { removal: { nodes: [{ id: 'n4' }] } } } },
+      { at: 2, undo: { deed: 'done', node: 'n2', way: { kind: 'revert', nodes: [{ state: 'open' }] } } },
+    ]);
     store.close();
   });
 });
