@@ -10,7 +10,7 @@ import { Scrollback } from './scrollback.ts';
 import { keepScrolledLines, resizeWithScrollback } from './scrolled-lines.ts';
 import { answerQueries } from './terminal-queries.ts';
 import { boundRepeats, mendEraseAbove, recover } from './xterm-faults.ts';
-import { coreOf, emptyCell, parseWith } from './xterm-internals.ts';
+import { coreOf, emptyCell, slim } from './xterm-internals.ts';
 
 /** What a screen tells of what it was fed: from inside `feed` or `settle`, or by itself a moment later. */
 export type ScreenListener = {
@@ -63,11 +63,12 @@ export function createScreenModel(
   keepScrolledLines(terminal, scrollback);
   keepLinks(state);
   answerQueries(state, { version, answer, programStatus: listener.programStatus });
+  slim(core);
 
   const parse = (bytes: Uint8Array): void => {
     const text = decoder.decode(bytes, { stream: true });
     try {
-      parseWith(core, text);
+      core.writeSync(text);
     } catch (error) {
       recover(core);
       listener.fault(error);
@@ -77,7 +78,10 @@ export function createScreenModel(
     answers = [];
     listener.answer(inOrder(given).join(''));
   };
-  const backlog = createOutputBacklog((bytes) => parseFlood(state, bytes, parse));
+  const backlog = createOutputBacklog(
+    (bytes) => parseFlood(state, bytes, parse),
+    () => scrollsWhole(state),
+  );
   const settled = (): ScreenState => {
     backlog.settle();
     return state;
@@ -127,17 +131,17 @@ function parseFlood(state: ScreenState, bytes: Uint8Array, parse: (bytes: Uint8A
     parse(rest.subarray(0, end));
     rest = rest.subarray(end);
   }
-  if (rest.length >= FLOOD && scrollsWhole(state)) {
+  if (rest.length >= FLOOD && scrollsWhole(state) && state.core._inputHandler._parser.currentState === GROUND) {
     rest = withoutScrolledAway(rest, plainLength(rest), SCROLLBACK_LINES + 2 * state.terminal.rows);
   }
   parse(rest);
 }
 
-/** Whether plain output, from here on, pushes lines out at the top of all that is kept. */
+/** Whether plain output, outside of any sequence, pushes lines out at the top of all that is kept. */
 function scrollsWhole({ core, terminal }: ScreenState): boolean {
   const { active, normal } = core.buffers;
   const whole = active.scrollTop === 0 && active.scrollBottom === terminal.rows - 1;
-  return active === normal && whole && core._inputHandler._parser.currentState === GROUND;
+  return active === normal && whole;
 }
 
 /** A batch that is smaller can hold few lines more than are kept. */

@@ -71,6 +71,8 @@ export type XtermParser = {
   /** 0 outside of any sequence. */
   readonly currentState: number;
   readonly precedingJoinState: number;
+  readonly _csiHandlers: Record<string, readonly unknown[]>;
+  readonly _escHandlers: Record<string, readonly unknown[]>;
   reset(): void;
   registerCsiHandler(
     id: { readonly final: string },
@@ -142,13 +144,16 @@ export function coreOf(terminal: Terminal): XtermCore {
 }
 
 /**
- * Parses at once, like `writeSync`. What xterm.js decodes output into grows to that of the largest piece, 512 KiB at
- * most, and stays: so all terminals of a process share one, since none parses while another does.
+ * Takes from a terminal that has all its handlers what it does not need: an array for each handler, with room for 16
+ * more, and what it decodes output into, which grows to that of the largest piece. That can be one for all terminals of
+ * a process, since none parses while another does.
  */
-export function parseWith(core: XtermCore, data: string): void {
+export function slim({ _inputHandler: handler }: XtermCore): void {
+  for (const handlers of [handler._parser._csiHandlers, handler._parser._escHandlers]) {
+    for (const [id, list] of Object.entries(handlers)) handlers[id] = list.slice();
+  }
   decoded ??= new Uint32Array(LARGEST_PIECE);
-  core._inputHandler._parseBuffer = decoded;
-  core.writeSync(data);
+  handler._parseBuffer = decoded;
 }
 
 /** Largest piece that xterm.js decodes as a whole, in characters. */
