@@ -75,7 +75,7 @@ function split(input: Uint8Array, start: number, titles: TitleStack): { kept: Ui
   while (at < end) {
     const next = endOfSequence(input, at);
     if (next === -1) break;
-    const instead = replacement(input, at, next, titles);
+    const instead = isDrawing(input, at, next) ? null : replacement(input, at, next, titles);
     if (instead !== null) {
       if (at > from) kept.push(asUtf8(input.subarray(from, at)));
       if (instead.length > 0) kept.push(instead);
@@ -106,6 +106,20 @@ function longKind(input: Uint8Array, at: number): 'osc' | 'other' {
 const NOTHING = new Uint8Array(0);
 
 const ENQ = 0x05;
+
+/** Whether it is one of the sequences that output is full of, which draw and ask nothing: told without reading it. */
+function isDrawing(bytes: Uint8Array, at: number, end: number): boolean {
+  const first = bytes[at + 2] ?? 0;
+  // A digit, `;` or the last byte: no private marker, no control character before one.
+  const bare = bytes[at + 1] === BRACKET && (first === SEMICOLON || (first >= 0x30 && first <= 0x39) || end === at + 3);
+  return bare && DRAWING.has(bytes[end - 1] ?? 0);
+}
+
+const BRACKET = 0x5b;
+const SEMICOLON = 0x3b;
+
+/** Last bytes of SGR, and of what moves the cursor, erases, inserts and deletes; no other sequence has them. */
+const DRAWING = new Set(Buffer.from('ABCDEFGHJKLMPXdfm'));
 
 /** What viewers get in the place of a sequence; null: the sequence. */
 function replacement(bytes: Uint8Array, at: number, end: number, titles: TitleStack): Uint8Array | null {
