@@ -11,17 +11,18 @@ export type OutputBacklog = {
 const PERIOD_MS = 20;
 const AT_ONCE = 16 * 1024;
 
-/** Largest batch to be parsed as a whole: 128 KiB take 3 to 5 ms, and other agents wait meanwhile. */
-const BATCH = 128 * 1024;
+/** Largest batch to be parsed as a whole: 32 KiB take 1 to 2 ms, and other agents wait meanwhile. */
+const BATCH = 32 * 1024;
 
 /** Largest batch of plain output, of which only the last lines are parsed. */
 const PLAIN_BATCH = 512 * 1024;
 
-/** A backlog that hands over to `parse`. */
-export function createOutputBacklog(parse: (bytes: Uint8Array) => void): OutputBacklog {
+/** A backlog that hands over to `parse`. `skips`: of plain output, as the screen is, the last lines are enough. */
+export function createOutputBacklog(parse: (bytes: Uint8Array) => void, skips: () => boolean): OutputBacklog {
   let waiting: Uint8Array[] = [];
   let size = 0;
-  let limit = BATCH;
+  /** What waits is plain: it may become more. */
+  let plain = true;
   /** The period under way, and what came in it. */
   let since = 0;
   let spent = 0;
@@ -34,18 +35,13 @@ export function createOutputBacklog(parse: (bytes: Uint8Array) => void): OutputB
     const bytes = joined(waiting);
     waiting = [];
     size = 0;
-    limit = BATCH;
+    plain = true;
     parse(bytes);
   };
 
-  /** Whether what waits is plain, and may wait to become more. */
-  const mayGrow = (): boolean => {
-    if (limit === PLAIN_BATCH) return false;
-    const bytes = joined(waiting);
-    waiting = [bytes];
-    if (size - plainLength(bytes) > LONGEST_SGR) return false;
-    limit = PLAIN_BATCH;
-    return true;
+  const isFull = (added: Uint8Array): boolean => {
+    plain &&= added.length - plainLength(added) <= LONGEST_SEQUENCE;
+    return size >= PLAIN_BATCH || (size >= BATCH && !(plain && skips()));
   };
 
   return {
@@ -59,15 +55,15 @@ export function createOutputBacklog(parse: (bytes: Uint8Array) => void): OutputB
       size += bytes.length;
       spent += bytes.length;
       if (timer === null && spent <= AT_ONCE) settle();
-      else if (size >= limit && !mayGrow()) settle();
+      else if (isFull(bytes)) settle();
       else timer ??= setTimeout(settle, since + PERIOD_MS - now);
     },
     settle,
   };
 }
 
-/** What is left at the end may be the beginning of an SGR sequence; longer ones are rare. */
-const LONGEST_SGR = 64;
+/** What is left at the end may be the beginning of a plain sequence; longer ones are rare. */
+const LONGEST_SEQUENCE = 64;
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const [only] = pieces;

@@ -6,10 +6,21 @@ import { picture } from './screen-picture.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test('text, CR, LF and SGR are plain, and nothing else is', () => {
-  const plain = 'a é 漢\u00a0\r\n\x1b[1;38:5:3m\x1b[m¡';
+test('text, TAB, CR, LF, SGR and EL are plain, and nothing else is', () => {
+  const plain = 'a é 漢\u00a0\t\r\n\x1b[1;38:5:3m\x1b[K\x1b[2K\x1b[m¡';
   expect(plainLength(bytes(plain))).toBe(bytes(plain).length);
-  for (const other of ['\t', '\b', '\x07', '\x0e', '\x7f', '\x9b1m', '\x1b[2J', '\x1b[?1m', '\x1b]0;t\x07', '\x1bM']) {
+  for (const other of [
+    '\b',
+    '\x1b[?K',
+    '\x07',
+    '\x0e',
+    '\x7f',
+    '\x9b1m',
+    '\x1b[2J',
+    '\x1b[?1m',
+    '\x1b]0;t\x07',
+    '\x1bM',
+  ]) {
     expect(plainLength(bytes(`${plain}${other}${plain}`)), JSON.stringify(other)).toBe(bytes(plain).length);
   }
   for (const part of ['\x1b', '\x1b[', '\x1b[38;5']) expect(plainLength(bytes(`ok${part}`))).toBe(2);
@@ -17,7 +28,7 @@ test('text, CR, LF and SGR are plain, and nothing else is', () => {
 });
 
 test('of a flood only the last lines are left, and the pen', () => {
-  const head = `\x1b[1mbold\x1b[0m\x1b[31m${'line\r\n'.repeat(10_000)}`;
+  const head = `\x1b[1mbold\x1b[0m\x1b[31m\x1b[K${'line\r\n'.repeat(10_000)}`;
   const tail = 'last\r\n'.repeat(100);
   const flood = bytes(head + tail);
   const left = withoutScrolledAway(flood, flood.length, 100);
@@ -121,5 +132,9 @@ function word(random: SeededRandom): string {
     '\x1b[38;2;1;2;3m\x1b[4:3mcurl',
     '\x1b[0;7mreversed',
     'back\x1b[49m',
+    '\t',
+    'tab\tbed',
+    '\x1b[K',
+    '\x1b[45m\x1b[2Kwiped\x1b[1K',
   ]);
 }
