@@ -1,6 +1,6 @@
 // Builds dist/: each program by itself, as CJS in small chunks, since a start from node_modules or from one large file
 // costs several times as much as Node's own, and each further chunk on the way a third of a millisecond (docs/performance.md).
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -24,6 +24,7 @@ await mkdir(join(root, '.build'), { recursive: true });
 const fresh = await mkdtemp(join(root, '.build/'));
 for (const [name, file] of Object.entries(programs)) await build(name, file);
 for (const name of ['moitumi', 'daemon']) await compile(name);
+await cp(join(root, 'adapters/signals/rules'), join(fresh, 'rules'), { recursive: true });
 await chmod(join(fresh, 'moitumi.cjs'), 0o755);
 
 await rename(join(root, 'dist'), join(fresh, 'old')).catch(() => undefined);

@@ -37,11 +37,12 @@ function readConfig(root: TableReader): Config {
   const log = root.table('log');
   const tui = root.table('tui');
   const agents = root.table('agents');
-  const rules = root.table('asks').table('rules');
+  const answers = root.table('asks').table('rules');
+  const rules = root.table('rules');
   const fallback = DEFAULT_CONFIG;
   return {
     agents: agents.keys().map((name) => readAgent(name, agents.table(name))),
-    asks: { rules: rules.keys().map((name) => readAskRule(name, rules.table(name))) },
+    asks: { rules: answers.keys().map((name) => readAskRule(name, answers.table(name))) },
     prompts: root.read('prompts', textTable, fallback.prompts),
     keeper: {
       agents_per_process: keeper.read(
@@ -54,6 +55,10 @@ function readConfig(root: TableReader): Config {
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
     tui: { theme: tui.read('theme', oneOf('auto', 'dark', 'light', 'none'), fallback.tui.theme) },
+    rules: {
+      directory: rules.read<string | null>('directory', text, null),
+      disabled: rules.read('disabled', texts, fallback.rules.disabled),
+    },
   };
 }
 

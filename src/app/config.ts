@@ -26,6 +26,12 @@ export type Config = {
   };
   readonly log: { readonly level: LogLevel };
   readonly tui: { readonly theme: ThemeChoice };
+  readonly rules: {
+    /** Where files of screen rules are that go before those shipped; null: `rules` beside `config.toml`. */
+    readonly directory: string | null;
+    /** Rules that do not hold, as `claude/limit`. */
+    readonly disabled: readonly string[];
+  };
 };
 
 /** A configuration, and what a person should know about it. */
@@ -41,6 +47,7 @@ export const DEFAULT_CONFIG: Config = {
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
   tui: { theme: 'auto' },
+  rules: { directory: null, disabled: [] },
 };
 
 /** The settings in which two configurations differ, by section and name, as `reload_config` answers them. */

@@ -1,8 +1,11 @@
+import { dirname, join } from 'node:path';
 import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
 import { createProcessProbe } from '../../adapters/agents/process-probe.ts';
 import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
 import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
+import { createFeeds } from '../../adapters/signals/create-feeds.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
+import { createRuleBook, type RuleBook } from '../../adapters/signals/screen/rule-book.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
@@ -94,12 +97,13 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
   });
   closers.add(() => hub.close(FAREWELL_MS));
   const ending = createEnding((reason, wish) => controller.stop(reason, wish), closers, logger);
+  const book = createBook(options);
   const controller = createController({
     ...opened,
     agents,
     panes: options.panes,
-    sources: createSources(),
-    feeds: () => [],
+    sources: createSources(book),
+    feeds: createFeeds(book, clock),
     ...reporting,
     hooks: createHookReader(),
     processes: createProcessProbe(),
@@ -160,6 +164,13 @@ function createManager({ paths, settings, clock, logger, launchKeeper }: CoreOpt
       agentsPerProcess: settings.config().keeper.agents_per_process,
     });
   });
+}
+
+/** The rules of screens that ship with this program, and before them a person's own. */
+function createBook({ paths, settings, logger }: CoreOptions): RuleBook {
+  const { directory, disabled } = settings.config().rules;
+  const own = directory ?? join(dirname(paths.config), 'rules');
+  return createRuleBook({ directories: [join(import.meta.dirname, 'rules'), own], disabled, logger });
 }
 
 /** Stops the controller, then what it stood on; once, whoever asks and however often. */

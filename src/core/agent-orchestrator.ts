@@ -16,7 +16,7 @@ import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
 import { LostAgents, type LostAgentsOptions } from './lost-agents.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
-import { Supervision } from './supervision.ts';
+import { type RaiseAsk, Supervision } from './supervision.ts';
 
 export type OrchestratorOptions = LostAgentsOptions & {
   readonly state: CoreState;
@@ -24,6 +24,8 @@ export type OrchestratorOptions = LostAgentsOptions & {
   readonly agents: IAgentManager;
   readonly sources: StateSources;
   readonly feeds: AgentFeeds;
+  /** Puts what an agent asks by a channel of its own before the person. */
+  readonly raise: RaiseAsk;
   readonly clock: IClock;
   readonly logger: ILogger;
   readonly tokens: IAgentTokens;
@@ -201,7 +203,7 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, sources, feeds, agents } = this.#options;
+    const { state, journal, clock, sources, feeds, raise, agents } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
@@ -209,6 +211,7 @@ export class AgentOrchestrator {
       sources: sources(agent.id, agent.profile),
       feeds: feeds(agent.profile),
       terminal: () => agents.terminal(agent.id),
+      raise,
       settled: (id) => {
         this.#supervised.get(id)?.release();
         this.#supervised.delete(id);

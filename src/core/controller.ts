@@ -40,6 +40,7 @@ import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
+import type { RaiseAsk } from './supervision.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
 import { viewCommands } from './view-commands.ts';
@@ -136,7 +137,8 @@ class Core implements Controller {
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
-    this.#orchestrator = new AgentOrchestrator({ ...parts, home: deps.identity.home });
+    const raise: RaiseAsk = (...asked) => this.#asks.raise(...asked);
+    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });

@@ -1,9 +1,11 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { clipText } from '../domain/clip-text.ts';
+import type { AskDraft } from '../domain/ask.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { Transition } from '../domain/transition.ts';
 import type { IAgentFeed } from '../ports/agent-feed.ts';
 import type { IAgentTerminal } from '../ports/agent-manager.ts';
+import type { IAskRoute } from '../ports/ask-route.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { IStateSource } from '../ports/state-source.ts';
 import { AgentHistory } from './agent-history.ts';
@@ -23,6 +25,12 @@ const MAX_SAID = 200_000;
 /** Last words, and when they were told. */
 export type Said = { readonly text: string; readonly at: number };
 
+/** How long an agent must write nothing until its silence is told: turns pause for a few seconds. */
+const QUIET_MS = 10_000;
+
+/** Puts what a live agent asks before the person. */
+export type RaiseAsk = (agent: AgentId, draft: AskDraft, key: string, route: IAskRoute) => void;
+
 export type SupervisionOptions = {
   readonly state: CoreState;
   readonly journal: Journal;
@@ -31,6 +39,8 @@ export type SupervisionOptions = {
   readonly feeds: readonly IAgentFeed[];
   /** Its terminal; null: it has none, or its keeper does not answer. */
   readonly terminal: () => IAgentTerminal | null;
+  /** It asks the person by a channel of its own. */
+  readonly raise: RaiseAsk;
   /** Its end is durable in the store. */
   readonly settled: (agent: AgentId) => void;
 };
@@ -41,6 +51,9 @@ export class Supervision {
   readonly arbiter: Arbiter;
   readonly history = new AgentHistory();
   readonly #feeding: Feeding;
+  /** No silence of it would tell anything. */
+  readonly #speaks: boolean;
+  #quiet: Cancel | null = null;
   readonly #options: SupervisionOptions;
   readonly #watchers = new Set<() => void>();
   /** What is not in the row yet, and what is not in the history. */
@@ -62,7 +75,11 @@ export class Supervision {
       terminal: options.terminal,
       standing: () => this.arbiter.standing(),
       emit: (signal) => this.read(signal),
+      raise: (draft, key, route) => {
+        if (this.agent !== undefined && isLive(this.agent)) options.raise(this.id, draft, key, route);
+      },
     });
+    this.#speaks = !options.sources.some(({ source }) => source === 'quiet');
   }
 
   /** Its row; undefined once its node is gone. */
@@ -144,8 +161,17 @@ export class Supervision {
   release(): void {
     this.#feeding.stop();
     this.arbiter.stop();
+    this.#quiet?.();
     this.#calm?.();
     this.#calm = null;
+  }
+
+  /** Tells of its silence, if it goes on for so long. */
+  #listen(): void {
+    this.#quiet?.();
+    this.#quiet = this.#options.clock.after(QUIET_MS, () => {
+      this.read({ kind: 'quiet', agent: this.id, at: this.#options.clock.now(), ms: QUIET_MS });
+    });
   }
 
   #learn(signal: AgentSignal): void {
@@ -171,6 +197,7 @@ export class Supervision {
       case 'output':
         this.#hasWritten ||= signal.offset > 0;
         if (signal.offset > 0) this.history.wrote(signal.at);
+        if (!this.#speaks) this.#listen();
         return;
       default:
         return;

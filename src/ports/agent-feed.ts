@@ -1,6 +1,8 @@
 import type { Agent, EvidenceSource } from '../domain/agent.ts';
+import type { AskDraft } from '../domain/ask.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { IAgentTerminal } from './agent-manager.ts';
+import type { IAskRoute } from './ask-route.ts';
 import type { Cancel } from './clock.ts';
 
 /** What a feed knows of the agent that it follows. */
@@ -13,6 +15,8 @@ export type FedAgent = {
   readonly standing: () => EvidenceSource;
   /** Tells what was learnt. */
   readonly emit: (signal: AgentSignal) => void;
+  /** It asks the person, by a channel of its own; the same `key` again is the same ask. Never throws. */
+  readonly raise: (draft: AskDraft, key: string, route: IAskRoute) => void;
 };
 
 /** A feed at work. */

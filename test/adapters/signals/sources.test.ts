@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { createSources } from '../../../adapters/signals/create-sources.ts';
 import { createScreenModel } from '../../../adapters/terminal/screen-model.ts';
 import type { AgentSignal } from '../../../src/domain/signal.ts';
+import { testRules } from '../../support/test-rules.ts';
 
-const sources = createSources();
+const sources = createSources(testRules());
 
 /** What each source of a profile says, in the end, after these signals. */
 function readings(profile: string, ...signals: readonly AgentSignal[]): Record<string, unknown> {
@@ -51,7 +52,7 @@ test('the titles of Claude and Codex never say idle', () => {
 
 /** The states that a recording goes through, by the agent's own word. */
 function statesOf(name: string): string[] {
-  const [, source] = sources('a1', name);
+  const source = sources('a1', name).find((each) => each.source === 'program_status');
   const states: string[] = [];
   const ignored = () => undefined;
   const model = createScreenModel({ cols: 120, rows: 36 }, '0', {
