@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { createJsonLogger, type IJsonLogger } from '../../adapters/system/json-logger.ts';
 import { createSystemClock } from '../../adapters/system/system-clock.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
@@ -41,6 +42,8 @@ async function run(paths: HomePaths, clock: IClock, logger: IJsonLogger, tell: T
   tell(started === null ? { state: 'held' } : { state: 'ready', pid: process.pid });
   if (started === null) return 0;
   const { core, settings } = started;
+  // As in the keeper. Not before: compiled code is refused once flags have changed.
+  setFlagsFromString('--semi-space-growth-factor=1');
   logger.log('info', 'the daemon listens', { home: homeName(paths) });
   installDaemonSignals(core, settings, logger);
   watchIdleness({ core, clock, paths, minutes: () => settings.config().daemon.idle_minutes });
