@@ -42,7 +42,7 @@ export const DEFAULT_CONFIG: Config = {
   agents: [],
   asks: { rules: [] },
   prompts: {},
-  keeper: { agents_per_process: 32 },
+  keeper: { agents_per_process: 16 },
   attach: { detach_key: 'C-\\' },
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
