@@ -38,9 +38,11 @@ export async function typePrompt({ prompt, profile, terminal, clock, asks }: Pro
   const { agent, id, text } = prompt;
   const press = (key: string, name: string): void => typed(agent, terminal.write(keyBytes(key), `${id}:${name}`));
   const hadText = await clear(terminal, profile.clear, press);
-  const { offset } = await look(terminal);
+  const before = await look(terminal);
   typed(agent, terminal.paste(text, `${id}:text`));
-  await shown(clock, terminal, text, offset);
+  // Another core may have got as far as this, and nothing more will show.
+  const there = prompt.state === 'typing' && shows(before, text);
+  if (!there) await shown(clock, terminal, text, before.offset);
   if (asks()) throw interrupted(agent);
   press('Enter', 'enter');
   if (hadText) for (const [index, key] of profile.restore.entries()) press(key, `restore${index}`);
@@ -69,14 +71,16 @@ async function clear(
 /** Waits until the end of the text is on the screen, or the program shows nothing more. */
 async function shown(clock: IClock, terminal: IAgentTerminal, text: string, from: number): Promise<void> {
   const end = clock.elapsed() + SHOW_MS;
-  const tail = tailOf(text);
   let offset = from;
   for (let left = SHOW_MS; left > 0; left = end - clock.elapsed()) {
     const screen = await look(terminal, { after: offset, waitMs: left });
-    if (screen.offset === offset || PASTED.test(screen.lines.join('\n'))) return;
-    if (squeezed(screen.lines.join('')).includes(tail)) return;
+    if (screen.offset === offset || shows(screen, text)) return;
     offset = screen.offset;
   }
+}
+
+function shows({ lines }: Screen, text: string): boolean {
+  return squeezed(lines.join('')).includes(tailOf(text)) || PASTED.test(lines.join('\n'));
 }
 
 function look(terminal: IAgentTerminal, wait: { after?: number; waitMs?: number } = {}): Promise<Screen> {

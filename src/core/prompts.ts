@@ -41,8 +41,6 @@ const LONG_MS = 24 * 60 * 60_000;
 export class Prompts {
   readonly #deps: PromptsDeps;
   readonly #busy = new Set<AgentId>();
-  /** Those of programs that were ready without having said that they are idle: of their turns nothing will be heard. */
-  readonly #silent = new Set<PromptId>();
   /** How many turns an agent had begun before a prompt was typed; nothing: this core did not type it. */
   readonly #turns = new Map<PromptId, number>();
   readonly #arrivals = new Map<PromptId, (prompt: Prompt) => void>();
@@ -61,11 +59,11 @@ export class Prompts {
   begin(agent: AgentId): void {
     if (this.#busy.has(agent) || this.#stopped) return;
     this.#busy.add(agent);
-    const report = (error: unknown): void =>
+    const report = (error: unknown): void => {
+      this.#busy.delete(agent);
       this.#deps.logger.log('error', 'a prompt got lost on its way', { agent, error: String(error) });
-    void this.#work(agent)
-      .catch(report)
-      .finally(() => this.#busy.delete(agent));
+    };
+    void this.#work(agent).catch(report);
   }
 
   /** Resolves once it is known how a prompt begins: it was typed, it failed, or something is in its way. */
@@ -79,17 +77,23 @@ export class Prompts {
     this.#arrivals.delete(prompt.id);
   }
 
-  /** Nothing is typed any more. */
+  /** Nothing is typed, and nothing is said of it, any more: the next core goes on from what is written down. */
   stop(): void {
     this.#stopped = true;
+    for (const id of [...this.#arrivals.keys()]) {
+      const prompt = this.#deps.state.prompts.get(id);
+      if (prompt !== undefined) this.arrived(prompt);
+    }
   }
 
   async #work(agent: AgentId): Promise<void> {
     for (;;) {
       const prompt = [...this.#deps.state.prompts.values()].find((each) => each.agent === agent);
-      if (prompt === undefined || this.#stopped) return;
+      if (prompt === undefined || this.#stopped) break;
       await this.#advance(prompt);
     }
+    // At once, so that whoever comes next begins anew.
+    this.#busy.delete(agent);
   }
 
   /** One step further. */
@@ -108,12 +112,15 @@ export class Prompts {
   async #deliver(prompt: Prompt, supervision: Supervision): Promise<void> {
     if (!(await this.#ready(prompt, supervision))) return;
     const agent = supervision.agent;
-    if (agent?.state !== 'idle') this.#silent.add(prompt.id);
+    // A program that is ready without having said that it is idle does not tell of its turns.
+    const tells = agent?.state === 'idle';
     this.#turns.set(prompt.id, supervision.turns);
     await this.#put(prompt, 'typing', null);
     try {
       await this.#type(prompt, agent);
-      await this.#put(prompt, 'delivered', null);
+      const delivered = this.#put(prompt, 'delivered', null);
+      if (!tells) await this.#put(prompt, 'finished', 'it does not tell when it is done');
+      await delivered;
     } catch (thrown) {
       const { code, message } = toMoitumiError(thrown);
       // What was typed of it has a name: it goes on from there once the keeper answers.
@@ -149,10 +156,6 @@ export class Prompts {
   }
 
   async #seeBegin(prompt: Prompt, supervision: Supervision): Promise<void> {
-    if (this.#silent.delete(prompt.id)) {
-      await this.#put(prompt, 'finished', 'it does not tell when it is done');
-      return;
-    }
     const turns = this.#turns.get(prompt.id) ?? 0;
     const began = (): boolean => supervision.turns > turns || !this.#runs(supervision);
     if (!(await supervision.until(began, ACCEPT_MS)) && !(await this.#stands(prompt, supervision))) {
@@ -202,7 +205,7 @@ export class Prompts {
 
   async #put(prompt: Prompt, state: PromptState, reason: string | null): Promise<void> {
     const before = this.#current(prompt);
-    if (before === null) return;
+    if (before === null || this.#stopped) return;
     const since = before.state === state ? before.since : this.#deps.clock.now();
     const next = { ...before, state, since, reason };
     await this.#deps.journal.note({ changes: [{ kind: 'prompt_put', prompt: next }] });
