@@ -17,7 +17,7 @@ import type { Keeping } from './keeper.ts';
 import type { Viewer, ViewerLine } from './viewers.ts';
 
 /** Terminal bytes that may wait on a connection before its viewers get a fresh screen instead. */
-const MAX_PENDING = 1024 * 1024;
+const MAX_PENDING = 256 * 1024;
 
 /** Longest terminal frame, so that small messages pass between. */
 const MAX_CHUNK = 64 * 1024;
