@@ -70,14 +70,15 @@ export class Core {
   readonly manager: IAgentManager;
   readonly signals: AgentSignal[] = [];
   readonly #cwd: string;
-  #heard: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
 
   constructor(manager: IAgentManager, cwd: string) {
     this.manager = manager;
     this.#cwd = cwd;
     manager.listen((signal) => {
       this.signals.push(signal);
-      this.#heard();
+      for (const heard of this.#listeners) heard();
+      this.#listeners.clear();
     });
   }
 
@@ -103,9 +104,15 @@ export class Core {
       );
       if (found !== undefined) return found as Extract<AgentSignal, { kind: K }>;
       await new Promise<void>((resolve) => {
-        this.#heard = resolve;
+        this.#listeners.add(resolve);
       });
     }
+  }
+
+  /** Drops what was told of an agent. */
+  forget(agent: AgentId): void {
+    const kept = this.signals.filter((signal) => signal.agent !== agent);
+    this.signals.splice(0, this.signals.length, ...kept);
   }
 
   /** Resolves with an agent's screen once it shows a text. */
