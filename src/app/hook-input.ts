@@ -10,6 +10,8 @@ export type HookInput = {
   /** Of the program whose hook it is. */
   readonly pid: number;
   readonly wait: boolean;
+  /** It was told before, and the connection broke before the answer came. */
+  readonly again?: true;
 };
 
 /** From this size on, what is long is cut out of the data: a message may have 1 MiB, and nobody reads so much. */

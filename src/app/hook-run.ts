@@ -24,12 +24,16 @@ export async function runHook(argv: readonly string[], env: NodeJS.ProcessEnv): 
 async function report(input: HookInput, env: NodeJS.ProcessEnv): Promise<string | null> {
   // One of a supervised agent's knows that there is a core, if not now.
   let known = env['MOITUMI_AGENT_TOKEN'] !== undefined;
+  let told = false;
   let refusals = 0;
   for (let failures = 0; ; failures++) {
-    const answer = await tell(input, env);
+    const answer = await tell(told ? { ...input, again: true } : input, env);
     if (answer.kind === 'told') return answer.output;
     if (answer.kind === 'refused') refusals += 1;
-    if (answer.kind === 'lost') known = true;
+    if (answer.kind === 'lost') {
+      known = true;
+      told = true;
+    }
     if (!input.wait || !known || refusals >= TOKEN_TRIES) return null;
     await new Promise((resolve) => setTimeout(resolve, backoff(failures, Math.random())));
     // Whose parent is another one now has nobody left who waits for it.

@@ -3,7 +3,7 @@ import { toMoitumiError } from '../domain/error.ts';
 import type { IAskRoute } from '../ports/ask-route.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 
-/** How long an answer waits for a way to its agent: a hook that lost its core comes back within seconds. */
+/** How long an ask may be without a way to its agent: a hook that lost its core comes back within seconds. */
 const ROUTE_MS = 15_000;
 
 /** How long an agent may take to show that it took an answer that was handed over. */
@@ -49,7 +49,7 @@ export class AskDelivery {
     const way = this.#ways.get(ask.id);
     if (way?.route !== route || way.step === 'handed') return;
     this.#ways.delete(ask.id);
-    if (this.#due.has(ask.id)) this.#expectRoute(ask);
+    this.#expectRoute(ask);
   }
 
   /** Its answer is durable, and goes to the agent: now, or as soon as there is a way. */
@@ -60,10 +60,12 @@ export class AskDelivery {
     else void this.#hand(ask, way);
   }
 
-  /** Its answer was under way when the last core ended: whoever has not got it asks again soon. */
+  /** The last core left it: whoever waits for an answer, or has not got the one that was under way, asks again soon. */
   takeUp(ask: Ask): void {
-    this.#due.add(ask.id);
-    this.#given.add(ask.id);
+    if (ask.state === 'answered') {
+      this.#due.add(ask.id);
+      this.#given.add(ask.id);
+    }
     this.#expectRoute(ask);
   }
 
@@ -104,7 +106,10 @@ export class AskDelivery {
 
   #expectRoute(ask: Ask): void {
     const text = 'nobody came for the answer; it was not delivered';
-    this.#time(ask.id, ROUTE_MS, () => this.#conclude(ask, this.#options.waits(ask) ? text : null));
+    this.#time(ask.id, ROUTE_MS, () => {
+      if (this.#due.has(ask.id)) this.#conclude(ask, this.#options.waits(ask) ? text : null);
+      else this.#options.ended(ask.id, 'lost', 'it can only be answered in its own terminal now');
+    });
   }
 
   #expectEvidence(ask: Ask): void {

@@ -31,9 +31,15 @@ export class AskEvidence {
     this.#options = options;
   }
 
-  /** There is such an ask, and its agent is in that state. */
-  watch(ask: Ask, state: Agent['state']): void {
+  /** The agent asks, and is in that state. */
+  raised(ask: Ask, state: Agent['state']): void {
     if (state === 'waiting') this.#waitedFor.add(ask.id);
+  }
+
+  /** The last core left that ask; by now its agent has been seen to wait for it, and may have gone on since. */
+  takeUp(ask: Ask, agent: Agent): void {
+    this.#waitedFor.add(ask.id);
+    this.#weigh(ask, agent);
   }
 
   /** Resolves when it is known whether the agent still asks: at once, but for a moment after it seemed to go on. */

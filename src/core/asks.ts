@@ -6,6 +6,7 @@ import { clipText } from '../domain/clip-text.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { IAskRoute } from '../ports/ask-route.ts';
 import type { IClock } from '../ports/clock.ts';
+import type { IHistory } from '../ports/cortex-store.ts';
 import { notRunning } from './agent-orchestrator.ts';
 import { AskDelivery } from './ask-delivery.ts';
 import { AskEvidence } from './ask-evidence.ts';
@@ -16,6 +17,7 @@ import type { Journal } from './journal.ts';
 export type AsksOptions = {
   readonly state: CoreState;
   readonly journal: Journal;
+  readonly history: IHistory;
   readonly clock: IClock;
   /** The standing answers that hold now. */
   readonly rules: () => readonly AskRule[];
@@ -62,16 +64,22 @@ export class Asks {
   }
 
   /**
-   * An agent asks. The same key again, while that is not over, is the same ask with another way to its agent. Throws
-   * `agent_not_found` and `agent_not_running`. The route is let go of when the ask cannot be written down.
+   * An agent asks. The same key while that is not over is the same ask with another way to its agent; `again`: whoever
+   * waits there has asked before, on a way that broke, and is let go of when that is over by now. Throws
+   * `agent_not_found` and `agent_not_running`. The route is let go of, too, when the ask cannot be written down.
    */
-  raise(agentId: AgentId, draft: AskDraft, key: string, route: IAskRoute): Ask {
+  raise(agentId: AgentId, draft: AskDraft, key: string, route: IAskRoute, again = false): Ask {
     const agent = this.#asking(agentId);
     const before = this.ofAgent(agentId);
     const same = before.find((ask) => ask.key === key);
     if (same?.hash === draft.hash) {
       this.#delivery.bring(same, route);
       return same;
+    }
+    const over = again ? this.#answeredBefore(agentId, draft, key) : undefined;
+    if (over !== undefined) {
+      route.withdraw(over);
+      return over;
     }
     if (same !== undefined) this.#end(same.id, 'withdrawn', 'it asks for something else by now');
     if (route.via !== 'dialog') this.#supersede(before);
@@ -142,11 +150,12 @@ export class Asks {
   }
 
   #takeUp(ask: Ask, agent: Agent): void {
-    this.#evidence.watch(ask, agent.state);
-    if (!isLive(agent)) this.#end(ask.id, 'lost', `its agent has ended (${agent.evidence.text})`);
-    else if (ask.state === 'open') return;
-    else if (ask.via === 'dialog') this.#end(ask.id, 'lost', 'moitumi ended while it pressed the keys of the answer');
-    else this.#delivery.takeUp(ask);
+    if (ask.via === 'dialog' && ask.state === 'answered') {
+      this.#end(ask.id, 'lost', 'moitumi ended while it pressed the keys of the answer');
+      return;
+    }
+    this.#delivery.takeUp(ask);
+    this.#evidence.takeUp(ask, agent);
   }
 
   #asking(id: AgentId): Agent {
@@ -156,6 +165,13 @@ export class Asks {
     }
     if (!isLive(agent)) throw notRunning(agent);
     return agent;
+  }
+
+  /** The ask of before, when the agent was seen to be done with it. */
+  #answeredBefore(agent: AgentId, { hash }: AskDraft, key: string): Ask | undefined {
+    this.#options.journal.flush();
+    const last = this.#options.history.closedAsks(agent).find((ask) => ask.key === key && ask.hash === hash);
+    return last?.end?.kind === 'lost' ? undefined : last;
   }
 
   #open(agent: Agent, draft: AskDraft, key: string, route: IAskRoute): Ask {
@@ -173,7 +189,7 @@ export class Asks {
       end: null,
     };
     this.#delivery.bring(ask, route);
-    this.#evidence.watch(ask, agent.state);
+    this.#evidence.raised(ask, agent.state);
     void journal.note(raisedEntry(ask)).then((durable) => {
       if (!durable) this.#forget(ask);
     });

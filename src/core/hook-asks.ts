@@ -26,7 +26,7 @@ export class HookAsks {
   raise(
     agent: AgentId,
     { key, draft }: NonNullable<HookReport['ask']>,
-    { tool, event, data }: Params<'report_agent'>,
+    { tool, event, data, again }: Params<'report_agent'>,
     caller: Caller,
   ): Promise<Answer> {
     return new Promise((resolve) => {
@@ -44,7 +44,7 @@ export class HookAsks {
         },
         withdraw: () => finish(null),
       };
-      const { id } = this.#deps.asks.raise(agent, draft, key, route);
+      const { id } = this.#deps.asks.raise(agent, draft, key, route, again);
       if (!over) this.#remember(caller, route, id);
     });
   }

@@ -46,7 +46,7 @@ export type AskAnswer = {
  * How an ask ended.
  * - taken: the agent was seen to have taken the answer
  * - withdrawn: answered at the agent's own keyboard, interrupted, or no longer asked
- * - lost: the agent ended, or the answer did not reach it; nothing was allowed
+ * - lost: the agent ended, or there is no way to it any more, or the answer did not reach it; nothing was allowed
  */
 export type AskEnd = { readonly kind: 'taken' | 'withdrawn' | 'lost'; readonly at: number; readonly text: string };
 

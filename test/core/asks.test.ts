@@ -306,6 +306,12 @@ describe('a core that follows', () => {
     ]);
   });
 
+  it('lets an ask go that nobody asks again', async () => {
+    const { clock, list } = await restarted(await waiting());
+    clock.advance(15_000);
+    expect(await list({ all: true })).toMatchObject([{ answer: null, end: { kind: 'lost' } }]);
+  });
+
   it('says that keys of an answer may or may not have been pressed, and presses none', async () => {
     const before = await waiting(new RecordingRoute('dialog'));
     before.route.deliver = () => new Promise(() => undefined);

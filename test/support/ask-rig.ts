@@ -54,7 +54,7 @@ export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
     },
     degraded: () => undefined,
   });
-  const asks = new Asks({ state, journal, clock, rules: options.rules ?? (() => []) });
+  const asks = new Asks({ state, journal, history, clock, rules: options.rules ?? (() => []) });
   if (!state.agents.has('a1')) await journal.commit({ changes: beginning() });
   asks.resume();
   const dispatcher = new Dispatcher({

@@ -16,6 +16,8 @@ export type ReportRequests = {
       readonly pid: number;
       readonly cwd: string;
       readonly wait?: boolean;
+      /** It waited before, on a connection that broke: what was answered or withdrawn meanwhile is not asked anew. */
+      readonly again?: boolean;
     };
     result: { readonly agent: AgentId | null; readonly output: string | null };
   };
