@@ -62,6 +62,10 @@ function readConfig(root: TableReader): Config {
   };
 }
 
+function named(resumeSession: readonly string[] | null): Pick<AgentProfile, 'resume_session'> {
+  return resumeSession === null ? {} : { resume_session: resumeSession };
+}
+
 function readAgent(name: string, table: TableReader): AgentProfile {
   return {
     name,
@@ -69,6 +73,7 @@ function readAgent(name: string, table: TableReader): AgentProfile {
     args: table.read('args', texts, []),
     env: table.read('env', textTable, {}),
     resume: table.read<readonly string[] | null>('resume', texts, null),
+    ...named(table.read<readonly string[] | null>('resume_session', texts, null)),
     cwd: table.read<string | null>('cwd', text, null),
     prompt: table.read('prompt', oneOf('argument', 'typed', 'none'), 'typed'),
     interrupt: table.read('interrupt', texts, ['C-c']),

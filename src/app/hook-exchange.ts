@@ -33,9 +33,12 @@ export function hookExchange(socket: string, token: string, input: HookInput): P
     stream.on('close', () => resolve({ kind: connected ? 'lost' : 'absent' }));
     stream.on('connect', () => {
       connected = true;
-      stream.write(greeting(token, input), (error) => {
-        if (error == null && !input.wait) finish({ kind: 'told', output: null });
-      });
+      const written = () => {
+        if (!input.wait) finish({ kind: 'told', output: null });
+      };
+      stream.write(greeting(token, input), (error) => error == null && written());
+      // The kernel has it already, and the callback takes another turn of the loop.
+      if (stream.writableLength === 0) written();
     });
     stream.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);

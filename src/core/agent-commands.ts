@@ -4,11 +4,14 @@ import { MoitumiError } from '../domain/error.ts';
 import { keyBytes } from '../domain/key-names.ts';
 import { resolveAgent } from '../domain/resolve-agent.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
+import { resumeArguments } from '../domain/resume-arguments.ts';
 import { effectiveCwd } from '../domain/tree.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
+import { noTerminal } from './agent-refusals.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, type IEffect, read } from './handler.ts';
+import { draftAgent } from './launching.ts';
 import { newPrompt } from './new-prompt.ts';
 import { agentWeight, pageFrom } from './paging.ts';
 import type { Prompts } from './prompts.ts';
@@ -33,6 +36,7 @@ type AgentMethods =
   | 'stop_agent'
   | 'interrupt_agent'
   | 'close_agent'
+  | 'forget_agent'
   | 'see_agent';
 
 /** Requests about agents: their lives and their states. */
@@ -73,6 +77,7 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       const cwd = { asked: old.cwd, node: null, client: undefined };
       const wish = { profile, argv, args: undefined, prompt: undefined, cwd, env: params.env, cols, rows };
       const plan = await planSpawn(catalog, host, wish);
+      if (isLive(old) && old.origin === 'observed') throw noTerminal(old);
       if (isLive(old)) await orchestrator.stop([old.id]);
       return succeed(deps, effect, old, plan);
     }),
@@ -80,8 +85,10 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       const old = meantAgent(state, params.agent);
       if (isLive(old)) throw runs(old);
       const { profile, cols, rows } = old;
-      const args = catalog.find(profile)?.resume ?? null;
-      if (args === null) throw cannotResume(old);
+      const known = catalog.find(profile);
+      const resume = known === null ? null : resumeArguments(known, old.session);
+      if (resume === null) throw cannotResume(old);
+      const args = [...(old.args ?? []), ...resume];
       const cwd = { asked: old.cwd, node: null, client: undefined };
       const wish = { profile, argv: undefined, args, prompt: undefined, cwd, env: params.env, cols, rows };
       return succeed(deps, effect, old, await planSpawn(catalog, host, wish));
@@ -113,7 +120,7 @@ async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'
   changes: readonly Change[],
 ): Promise<Agent> {
   await orchestrator.adopted;
-  const draft = orchestrator.draft(node, plan, effect.now);
+  const draft = draftAgent(state.takeAgentId(), node, plan, effect.now);
   await effect.intend([...changes, { kind: 'agent_added', agent: draft }], { agent: draft.id });
   const agent = await orchestrator.start(draft, plan);
   if (plan.typed !== null) {
@@ -132,6 +139,7 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
     stop_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
       if (!isLive(agent)) throw notRunning(agent);
+      if (agent.origin === 'observed') throw noTerminal(agent);
       await orchestrator.stop([agent.id], params.grace_ms);
       const result = state.agents.get(agent.id) ?? agent;
       return effect.finish({ result, on: agent.id, detail: { ended: result.evidence.text }, fact: true });
@@ -148,15 +156,26 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
   };
 }
 
-function lookingCommands({ state, orchestrator }: AgentDeps): Pick<Handlers, 'close_agent' | 'see_agent'> {
+function lookingCommands({
+  state,
+  orchestrator,
+}: AgentDeps): Pick<Handlers, 'close_agent' | 'forget_agent' | 'see_agent'> {
   return {
     close_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
-      if (isLive(agent)) throw runs(agent);
+      if (isLive(agent) && agent.origin === 'supervised') throw runs(agent);
       const result = { ...agent, closed: true, unseen: false };
       await effect.finish({ result, changes: [putAgent(result)], on: agent.id });
       orchestrator.forget(agent.id);
       return result;
+    }),
+    forget_agent: command(async (params, effect) => {
+      const agent = meantAgent(state, params.agent);
+      if (isLive(agent) && agent.origin === 'supervised') throw runs(agent);
+      const changes: readonly Change[] = [{ kind: 'agents_removed', ids: [agent.id] }];
+      await effect.finish({ result: agent, changes, on: agent.id, detail: { node: agent.node } });
+      orchestrator.forgetAll([agent.id]);
+      return agent;
     }),
     see_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
@@ -166,7 +185,8 @@ function lookingCommands({ state, orchestrator }: AgentDeps): Pick<Handlers, 'cl
   };
 }
 
-function runs(agent: Agent): MoitumiError<'agents_running'> {
+function runs(agent: Agent): MoitumiError {
+  if (agent.origin === 'observed') return noTerminal(agent);
   return new MoitumiError('agents_running', `${agent.id} runs. Stop it first: moitumi stop ${agent.id}`, {
     agents: [agent.id],
   });

@@ -1,7 +1,5 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
-import { newAgent } from '../domain/new-agent.ts';
-import type { NodeId } from '../domain/node.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
 import type { HeldAgent, IAgentManager, IAgentTerminal } from '../ports/agent-manager.ts';
@@ -11,6 +9,7 @@ import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
+import { noTerminal } from './agent-refusals.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
@@ -78,15 +77,6 @@ export class AgentOrchestrator {
       this.#refuseAdoption(error);
       throw error;
     }
-  }
-
-  /** The row of an agent that is to be started. */
-  draft(node: NodeId, plan: SpawnPlan, now: number): Agent {
-    const { profile, command, cwd, cols, rows } = plan;
-    const id = this.#options.state.takeAgentId();
-    const evidence = { source: 'process', text: 'it was asked for' } as const;
-    const session = null;
-    return newAgent({ id, node, origin: 'supervised', profile, command, cwd, cols, rows, evidence, session }, now);
   }
 
   /** Starts an agent whose row is durable. Rejects as IAgentManager does; then the row says so and is put away. */
@@ -162,6 +152,14 @@ export class AgentOrchestrator {
     this.#lingering.delete(id);
     this.#options.agents.settle(id);
     this.#options.launches.forget(id);
+  }
+
+  /** Its row is gone. */
+  forgetAll(ids: readonly AgentId[]): void {
+    for (const id of ids) {
+      this.letGo(id);
+      this.forget(id);
+    }
   }
 
   /** Lets go of all agents; they run on. Those that have ended are kept for a core that follows, else forgotten. */
@@ -282,12 +280,6 @@ export class AgentOrchestrator {
     void this.#options.journal.note({ changes: [{ kind: 'agent_put', agent: revived }] });
     return this.#supervise(this.#unconfirmed(revived));
   }
-}
-
-/** It runs elsewhere. */
-export function noTerminal({ id }: Agent): MoitumiError<'no_terminal'> {
-  const text = `${id} was started elsewhere, by hand: its terminal is there. When it has ended: moitumi resume ${id}`;
-  return new MoitumiError('no_terminal', text, { agent: id });
 }
 
 /** There is no process that could do what was asked. */

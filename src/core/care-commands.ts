@@ -127,9 +127,9 @@ function processCommands(deps: CareDeps): Pick<Handlers, 'reload_config' | 'shut
 }
 
 /** Throws when someone else would notice that the core goes away. */
-function refuseToDisturb({ surfaces, state }: CareDeps, caller: Caller): void {
-  const others = surfaces.callers().filter((other) => other.connection !== caller.connection).length;
-  const live = liveAgents(state).length;
+function refuseToDisturb({ surfaces, orchestrator }: CareDeps, caller: Caller): void {
+  const others = people(surfaces).filter((other) => other.connection !== caller.connection).length;
+  const live = orchestrator.live().length;
   if (others + live === 0) return;
   const text = `${count(others, 'other surface')} connected and ${count(live, 'agent')} running. Use --force to go on; agents live on unless they are to be stopped too.`;
   throw new MoitumiError('would_disturb', text, { surfaces: others, agents: live });
@@ -146,13 +146,18 @@ function status(deps: CareDeps): Status {
     ...identity,
     epoch: state.epoch,
     seq: state.seq,
-    surfaces: surfaces.callers().map((caller) => surfaceInfo(caller, deps.connectedAt(caller))),
+    surfaces: people(surfaces).map((caller) => surfaceInfo(caller, deps.connectedAt(caller))),
     agents: { live: liveAgents(state).length, by_state, lost: shown.filter(wasLost).length },
     nodes: state.nodes.size,
     rss: host.memory(),
     keepers: agents.keepers(),
     health: journal.health,
   };
+}
+
+/** Everyone connected but the hooks of agents, which wait for people. */
+function people(surfaces: ISurfaces): readonly Caller[] {
+  return surfaces.callers().filter(({ kind }) => kind !== 'agent');
 }
 
 function surfaceInfo({ surface, kind, client }: Caller, connected_at: number): SurfaceInfo {

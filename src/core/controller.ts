@@ -233,9 +233,7 @@ class Core implements Controller {
       asks: this.#asks,
       typing: this.#typing,
       prompts: this.#prompts,
-      forgetAgents: (ids: readonly string[]) => {
-        for (const id of ids) orchestrator.forget(id);
-      },
+      forgetAgents: (ids: readonly string[]) => orchestrator.forgetAll(ids),
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
       leave: (caller: Caller) => this.left(caller),

@@ -1,4 +1,6 @@
-import type { Agent } from '../domain/agent.ts';
+import type { Agent, AgentId } from '../domain/agent.ts';
+import { newAgent } from '../domain/new-agent.ts';
+import type { NodeId } from '../domain/node.ts';
 import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { ILaunchPreparation, PreparedLaunch } from '../ports/launch-preparation.ts';
 import { agentEnvironment } from './agent-environment.ts';
@@ -13,6 +15,15 @@ export type LaunchDeps = {
   readonly launches: ILaunchPreparation;
   readonly home: string;
 };
+
+/** The row of an agent that is to be started. */
+export function draftAgent(id: AgentId, node: NodeId, plan: SpawnPlan, now: number): Agent {
+  const { profile, command, args, cwd, cols, rows } = plan;
+  const own = args === undefined ? {} : { args };
+  const evidence = { source: 'process', text: 'it was asked for' } as const;
+  const what = { profile, command, ...own, cwd, cols, rows, evidence, session: null };
+  return newAgent({ id, node, origin: 'supervised', ...what }, now);
+}
 
 /** How an agent is run so that it reports to us. The name of its conversation is durable before anything runs. */
 export async function prepareLaunch(deps: LaunchDeps, agent: Agent, plan: SpawnPlan): Promise<PreparedLaunch> {

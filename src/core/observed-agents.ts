@@ -173,6 +173,8 @@ export class ObservedAgents {
     const { orchestrator, clock } = this.#options;
     const now = clock.now();
     for (const agent of this.#live()) {
+      // A removal that was undone brought it back.
+      if (orchestrator.supervision(agent.id) === null) orchestrator.observe(agent);
       if (!this.#runs(agent)) {
         const end = { exit_code: null, signal: null };
         orchestrator.supervision(agent.id)?.read({ kind: 'exited', agent: agent.id, at: now, ...end });

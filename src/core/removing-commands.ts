@@ -28,7 +28,7 @@ function removeCommand({ state, store, views, stopAgents, forgetAgents }: Removi
   const liveBelow = (root: string): readonly AgentId[] =>
     treeOrder(state.nodes, root)
       .flatMap((line) => state.agentsOf(line.node.id))
-      .filter(isLive)
+      .filter((agent) => isLive(agent) && agent.origin === 'supervised')
       .map((agent) => agent.id);
   return {
     remove_node: command(async (params, effect) => {

@@ -22,7 +22,7 @@ export type SpawnWish = {
 };
 
 /** What will run: found on the machine, nothing left to choose. */
-export type SpawnPlan = Pick<Agent, 'profile' | 'command' | 'cwd' | 'cols' | 'rows'> & {
+export type SpawnPlan = Pick<Agent, 'profile' | 'command' | 'args' | 'cwd' | 'cols' | 'rows'> & {
   /** The program's absolute path. */
   readonly program: string;
   /** The environment of the client, not filtered yet. */
@@ -63,6 +63,7 @@ export async function planSpawn(catalog: IAgentCatalog, host: IHostProbe, wish: 
   return {
     profile: profile.name,
     command,
+    ...(wish.args === undefined ? {} : { args: wish.args }),
     cwd,
     cols: wish.cols ?? 80,
     rows: wish.rows ?? 24,

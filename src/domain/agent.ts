@@ -50,6 +50,8 @@ export type Agent = {
   readonly profile: string;
   /** What runs, program first. */
   readonly command: readonly string[];
+  /** Arguments of the person's own, beside the profile's and a first prompt; left out: none. */
+  readonly args?: readonly string[];
   readonly cwd: string;
   /** The size of its pty, in cells. */
   readonly cols: number;
@@ -89,7 +91,7 @@ export type Agent = {
   readonly exit_code: number | null;
   /** The signal that ended it, as `SIGTERM`; null otherwise. */
   readonly signal: string | null;
-  /** Put away by a person: no longer listed by default. Only an exited agent can be. */
+  /** Put away by a person: no longer listed by default. An exited agent can be, and one that a person started elsewhere. */
   readonly closed: boolean;
 };
 

@@ -11,6 +11,8 @@ export type AgentProfile = {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments that take up its last conversation; null: it cannot. */
   readonly resume: readonly string[] | null;
+  /** Arguments that take up a certain conversation, for whose name `{session}` stands; left out: only the last one can be. */
+  readonly resume_session?: readonly string[];
   /** Where it starts when neither node nor client says. */
   readonly cwd: string | null;
   /** How a first prompt reaches it: as its last argument, typed into its terminal, or not at all. */

@@ -47,6 +47,7 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   resume_agent: { since: 1, kind: 'command', scope: 'write' },
   interrupt_agent: { since: 1, kind: 'command', scope: 'write' },
   close_agent: { since: 1, kind: 'command', scope: 'write' },
+  forget_agent: { since: 1, kind: 'command', scope: 'write' },
   see_agent: { since: 1, kind: 'command', scope: 'write' },
   explain_agent: { since: 1, kind: 'read', scope: 'read' },
   report_agent: { since: 1, kind: 'connection', scope: 'report' },

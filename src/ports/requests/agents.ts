@@ -43,8 +43,10 @@ export type AgentRequests = {
     result: Agent;
   };
   interrupt_agent: { params: { readonly agent: AgentRef }; result: Agent };
-  /** Puts an exited agent away. */
+  /** Puts an agent away that has ended, or that a person started elsewhere: that one comes back when it is used again. */
   close_agent: { params: { readonly agent: AgentRef }; result: Agent };
+  /** Takes away all that is kept of an agent that has ended, or that a person started elsewhere. */
+  forget_agent: { params: { readonly agent: AgentRef }; result: Agent };
   /** A person looked at it: it is no longer `unseen`. */
   see_agent: { params: { readonly agent: AgentRef }; result: Agent };
   /**

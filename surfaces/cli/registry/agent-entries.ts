@@ -124,6 +124,21 @@ export const agentEntries: readonly CommandEntry[] = [
     load: () => import('../commands/resume.ts'),
   },
   {
+    name: 'reopen',
+    args: '<agent>',
+    options: [],
+    help: 'the same as resume',
+    hidden: true,
+    load: () => import('../commands/resume.ts'),
+  },
+  {
+    name: 'close',
+    args: '<agent>',
+    options: [],
+    help: 'put an agent away that has ended, or was started elsewhere',
+    load: () => import('../commands/close.ts'),
+  },
+  {
     name: 'explain',
     args: '<agent>',
     options: [],

@@ -92,7 +92,7 @@ export const graphEntries: readonly CommandEntry[] = [
     name: 'rm',
     args: '<node>',
     options: [{ form: '--stop-agents', help: 'stop the agents that run there first' }],
-    help: 'remove a node and all below it',
+    help: 'remove a node and all below it; given an agent, forget that',
     load: () => import('../commands/rm.ts'),
   },
   {
