@@ -114,7 +114,6 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   interrupt_agent: record({ agent }),
   close_agent: record({ agent }),
   forget_agent: record({ agent }),
-  forget_agent: record({ agent }),
   see_agent: record({ agent }),
   explain_agent: record({ agent, bundle: optional(flag) }),
   read_history: record({ agent, limit: optional(count) }),
