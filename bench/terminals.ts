@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, join } from 'node:path';
 import { startPty } from '../adapters/terminal/pty.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../src/protocol/control-client.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
@@ -11,7 +12,6 @@ const ATTACHES = 30;
 const KEYS = 500;
 const VIEWERS = 20;
 
-/** Few enough for one keeper. */
 const SESSIONS = 20;
 const IDLE_SECONDS = 20;
 
@@ -23,6 +23,8 @@ const ECHO = ['sh', '-c', `stty raw -echo; printf '${READY}\\r\\n'; exec cat`];
 /** What agents' terminals cost, in time and in memory; the peers' benchmark measures what it has beside tmux. */
 export const measureTerminals: Measure = async (bench) => {
   const home = bench.directory();
+  // One process for all sessions, as tmux has one.
+  writeFileSync(join(home, 'config.toml'), '[keeper]\nagents_per_process = 1000\n');
   const core = corePid(bench, home);
   const client = await surface(home, () => undefined, 'none');
   try {
