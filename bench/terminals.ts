@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join, join } from 'node:path';
+import { join } from 'node:path';
 import { startPty } from '../adapters/terminal/pty.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../src/protocol/control-client.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
