@@ -36,6 +36,7 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     hostPane: tmux?.pane ?? null,
     panes: tmux?.panes ?? null,
     showPane: tmux?.showPane ?? null,
+    segment: tmux?.segment ?? null,
     attach: async (reached: IControlClient, agent) => {
       const { stdin: input, stdout: output } = process;
       await attachTerminal(reached, agent, { input, output, mode: 'drive', detachKey });
