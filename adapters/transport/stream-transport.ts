@@ -36,8 +36,9 @@ class StreamTransport implements ITransport {
     this.#batch.add(payload);
     if (this.#flushing) return;
     this.#flushing = true;
-    // nextTick comes after the promise jobs that are under way, so that all their frames leave in one write.
-    process.nextTick(() => this.#flush());
+    // After all promise jobs, also those that what is handled now has yet to start: then all their frames leave in one
+    // write, as the answer to a hello with those to the requests behind it.
+    queueMicrotask(() => process.nextTick(() => this.#flush()));
   }
 
   pending(): number {

@@ -36,10 +36,8 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     hostPane: tmux?.pane ?? null,
     panes: tmux?.panes ?? null,
     showPane: tmux?.showPane ?? null,
-    segment: tmux?.segment ?? null,
     attach: async (reached: IControlClient, agent) => {
-      const { stdin: input, stdout: output } = process;
-      await attachTerminal(reached, agent, { input, output, mode: 'drive', detachKey });
+      await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey });
     },
     demo: (reached) => seedDemo(reached, spawnDefaults),
     profiles: catalog.names().flatMap((name) => catalog.find(name) ?? []),

@@ -15,9 +15,9 @@ export async function attachByDoor(
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd | null> {
-  const { input, output, mode, detachKey, signal, pushUp = false, again = false } = options;
-  const path = await terminalPath(input);
-  if (path === null || path !== (await terminalPath(output))) return null;
+  const { mode, detachKey, signal, pushUp = false, again = false } = options;
+  const path = await terminalPath(0);
+  if (path === null || path !== (await terminalPath(1))) return null;
   let end: (how: AttachEnd) => void = () => undefined;
   const ended = new Promise<AttachEnd>((resolve) => {
     end = resolve;
@@ -27,12 +27,13 @@ export async function attachByDoor(
   if (signal?.aborted) leave();
   const { pid } = process;
   const tty = { path, pid, settings: null, detach_key: detachKey, linger: false, cooked: true, push_up: pushUp };
-  const target = { agent, ...terminalSize(output), mode, tty, ...(again ? { again } : {}) };
+  // The keeper asks the terminal for its size.
+  const target = { agent, ...terminalSize({}), mode, tty, ...(again ? { again } : {}) };
   const opening = open(client, target, { bytes: () => undefined, changed: () => undefined, closed: end });
   const rest = stayAwake();
   try {
     const channel = await Promise.race([opening, ended.then(() => opened(opening))]);
-    return channel === null ? null : await follow(channel, ended, options);
+    return channel === null ? null : await follow(channel, ended, options.terminal);
   } finally {
     rest();
     signal?.removeEventListener('abort', leave);
@@ -55,20 +56,20 @@ const ABSENT: IClientChannel = {
 async function follow(
   channel: IClientChannel,
   ended: Promise<AttachEnd>,
-  { input, output }: AttachOptions,
+  { stdin, stdout }: AttachOptions['terminal'],
 ): Promise<AttachEnd> {
   const resized = (): void => {
-    const { cols, rows } = terminalSize(output);
+    const { cols, rows } = terminalSize(stdout);
     channel.resize(cols, rows);
   };
-  output.on('resize', resized);
+  stdout.on('resize', resized);
   try {
     const how = await ended;
     const givenBack = (await channel.detach()) && how !== 'lost';
-    if (!givenBack) (await import('./take-back.ts')).takeBack(input, output);
+    if (!givenBack) (await import('./take-back.ts')).takeBack(stdin, stdout);
     return how;
   } finally {
-    output.off('resize', resized);
+    stdout.off('resize', resized);
   }
 }
 

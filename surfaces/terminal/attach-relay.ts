@@ -9,7 +9,8 @@ const KEY_WAIT = 20;
 
 /** Shows an agent's terminal in this one, its bytes relayed by the core; restores the modes, not the settings. */
 export async function attachByRelay(client: IControlClient, agent: string, options: AttachOptions): Promise<AttachEnd> {
-  const { input, output, mode } = options;
+  const { terminal, mode } = options;
+  const { stdin: input, stdout: output } = terminal;
   if (options.pushUp === true) output.write('\n'.repeat(terminalSize(output).rows));
   let settle: { end(how: AttachEnd): void; fail(cause: unknown): void } = {
     end: () => undefined,
@@ -45,9 +46,10 @@ type View = {
 function createView(
   client: IControlClient,
   agent: string,
-  { output, mode, again = false }: AttachOptions,
+  { terminal, mode, again = false }: AttachOptions,
   settle: { end(how: AttachEnd): void; fail(cause: unknown): void },
 ): View {
+  const { stdout: output } = terminal;
   let channel: IClientChannel | null = null;
   let write: (bytes: Uint8Array) => void = () => undefined;
   let drove = false;
@@ -114,10 +116,11 @@ function createView(
 
 /** Reads keys until stopped; what is typed goes to `typed`, the detach key to `detach`. */
 function readKeys(
-  { input, detachKey, signal }: AttachOptions,
+  { terminal, detachKey, signal }: AttachOptions,
   typed: (bytes: Uint8Array) => void,
   detach: () => void,
 ): { stop(): void } {
+  const { stdin: input } = terminal;
   const filter = createDetachFilter(detachKey === null ? [] : parseDetachKey(detachKey));
   let timer: NodeJS.Timeout | undefined;
 

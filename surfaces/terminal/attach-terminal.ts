@@ -5,8 +5,8 @@ import { attachByDoor } from './attach-door.ts';
 
 /** A terminal that shows an agent. */
 export type AttachOptions = {
-  readonly input: ReadStream;
-  readonly output: WriteStream;
+  /** This process', which need not be open yet: that takes a millisecond, and behind a door they are hardly used. */
+  readonly terminal: { readonly stdin: ReadStream; readonly stdout: WriteStream };
   readonly mode: AttachMode;
   /** In tmux's names of keys; null: no key leaves, only the agent's end or `signal` does. */
   readonly detachKey: string | null;
@@ -43,7 +43,7 @@ export async function attachTerminal(
     import('./attach-relay.ts'),
     import('./raw-mode.ts'),
   ]);
-  const raw = enterRawMode(options.input);
+  const raw = enterRawMode(options.terminal.stdin);
   try {
     return await attachByRelay(client, agent, options);
   } finally {

@@ -1,10 +1,8 @@
 import { readlinkSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';
 
-/** The path of a terminal, as `/dev/pts/7`; null when it has none. */
-export async function terminalPath(stream: ReadStream | WriteStream): Promise<string | null> {
-  const fd = descriptorOf(stream);
-  if (fd === null) return null;
+/** The path of a descriptor's terminal, as `/dev/pts/7`; null when it has none. */
+export async function terminalPath(fd: number): Promise<string | null> {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`);
   } catch {

@@ -86,10 +86,10 @@ describe('a core that is killed while somebody attaches', () => {
   });
 
   it.each<Kill>([
-    ['asks open_door', 'before'],
-    ['asks open_door', 'after'],
-    ['answers open_door', 'before'],
-    ['answers open_door', 'after'],
+    ['asks open_cooked_door', 'before'],
+    ['asks open_cooked_door', 'after'],
+    ['answers open_cooked_door', 'before'],
+    ['answers open_cooked_door', 'after'],
   ])('by the door, %s, %s: the terminal has the screen, and is given back at the end', async (...kill) => {
     const agent = await start(ECHO);
     const terminal = startTerminal({
@@ -97,7 +97,7 @@ describe('a core that is killed while somebody attaches', () => {
       ...{ cols: 80, rows: 24, env: moitumi.env },
     });
     strike(kill);
-    tap.at('answers open_door', 'after', null);
+    tap.at('answers open_cooked_door', 'after', null);
     await terminal.seen(/ready/);
     await tap.struck();
     await nextCore();

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { type Agent, isLive } from '../../../src/domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
@@ -14,8 +15,7 @@ import { isStarting, whenStarted } from '../when-started.ts';
 
 /** `moitumi attach [AGENT|NODE] [--watch]`: shows an agent in this terminal; `--pane` is how tmux panes show one. */
 export async function run(call: CommandCall): Promise<number> {
-  const { stdin, stdout } = call.context;
-  if (!stdin.isTTY || !stdout.isTTY) {
+  if (!isatty(0) || !isatty(1)) {
     throw usageError('`attach` needs a terminal. `moitumi screen` and `moitumi output` do without one.');
   }
   const refused = new AbortController();
@@ -39,11 +39,12 @@ export async function run(call: CommandCall): Promise<number> {
 }
 
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
-  const { stdin, stdout } = call.context;
-  const detachKey = await call.context.detachKey(call.home);
+  const { context: terminal } = call;
+  const detachKey = await terminal.detachKey(call.home);
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
-  const options = { input: stdin, output: stdout, mode, detachKey, signal, pushUp: true } as const;
+  const options = { terminal, mode, detachKey, signal, pushUp: true } as const;
   const { agent, left } = await attachNamed(client, call.args[0] ?? null, options);
+  const { stdout } = terminal;
   stdout.write(`\x1b[${stdout.rows};1H\n`);
   call.output.talk(`[${await farewell(client, agent, left)}]`);
   return exitCode(left);
@@ -77,7 +78,8 @@ async function attachNamed(
 
 /** In a pane there is no key to leave by, and the last screen stays until a person has seen it. */
 async function inPane(call: CommandCall, client: IControlClient): Promise<number> {
-  const { stdin: input, stdout: output } = call.context;
+  const { context: terminal } = call;
+  const { stdin: input, stdout: output } = terminal;
   const ref = call.args[0] ?? '';
   const linger = async (): Promise<void> => {
     await showEnd({ input, output }, endOf(await client.request('get_agent', { agent: ref })));
@@ -85,7 +87,7 @@ async function inPane(call: CommandCall, client: IControlClient): Promise<number
   };
   try {
     await whenStarted(client, await client.request('get_agent', { agent: ref }));
-    const left = await attachUntilLeft(client, () => ref, { input, output, mode: 'drive', detachKey: null, linger });
+    const left = await attachUntilLeft(client, () => ref, { terminal, mode: 'drive', detachKey: null, linger });
     return exitCode(left);
   } catch (thrown) {
     const error = toMoitumiError(thrown);

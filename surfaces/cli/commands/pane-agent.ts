@@ -17,7 +17,7 @@ export async function run(call: CommandCall): Promise<number> {
       await client.request('close_agent', { agent });
       return exitCodes.done;
     }
-    const path = await terminalPath(call.context.stdin);
+    const path = await terminalPath(0);
     const pid = call.options.number('holder', 1);
     if (path === null || pid === null) throw usageError('`pane agent` needs a terminal and `--holder PID`.');
     const { id, keeper } = await whenStarted(client, await client.request('get_agent', { agent }));

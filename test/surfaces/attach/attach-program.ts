@@ -63,11 +63,10 @@ function settings(): string {
 }
 
 const [mode = 'drive', detachKey = 'C-\\'] = process.argv.slice(2);
-const { stdin: input, stdout: output } = process;
+const { stdout: output } = process;
 output.write(`before ${settings()}`);
 const options = {
-  input,
-  output,
+  terminal: process,
   mode: mode === 'watch' ? 'watch' : 'drive',
   detachKey,
 } as const;
