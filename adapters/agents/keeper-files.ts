@@ -45,10 +45,12 @@ export async function findExits(directory: string): Promise<ExitFile[]> {
   return found.filter((file) => file !== null);
 }
 
-/** Takes away what a keeper that is gone left behind; exit files stay until they are settled. */
+/** Takes away what a keeper that is gone left behind, half-written files among it; exit files stay until they are settled. */
 export async function forgetKeeper(directory: string, keeper: KeeperFile): Promise<void> {
   await rm(keeperFile(directory, keeper.id), { force: true });
   await rm(keeper.socket, { force: true });
+  const half = new RegExp(`\\.${keeper.pid}\\.\\d+\\.new$`);
+  for (const name of await listed(directory)) if (half.test(name)) await rm(join(directory, name), { force: true });
 }
 
 async function listed(directory: string): Promise<string[]> {
