@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedSettings, DEFAULT_CONFIG } from '../../src/app/config.ts';
-import { loadConfig } from '../../src/app/load-config.ts';
+import { loadConfig, loadDetachKey } from '../../src/app/load-config.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 
 let directory: string;
@@ -127,6 +127,16 @@ because = "no"
     expect(await refusal('[attach]\ndetach_key = "Hyper-Q"\n')).toMatchObject({
       message: `${file}:2: attach.detach_key must be a key in the names of tmux, as "C-\\\\", "M-d" or "C-a d"`,
     });
+  });
+
+  it('tells the detach key alone, and parses no file that does not name it', async () => {
+    expect(await loadDetachKey(file)).toBe('C-\\');
+    writeFileSync(file, 'this is no TOML');
+    expect(await loadDetachKey(file)).toBe('C-\\');
+    writeFileSync(file, '[attach]\ndetach_key = "C-a d"\n');
+    expect(await loadDetachKey(file)).toBe('C-a d');
+    writeFileSync(file, '[attach]\ndetach_key = 7\n');
+    await expect(loadDetachKey(file)).rejects.toMatchObject({ code: 'config_invalid' });
   });
 
   it('refuses an agent without a command, with the line of its table', async () => {
