@@ -17,6 +17,20 @@ export function chosenAnswer(ask: Ask, wish: AnswerWish): Pick<AskAnswer, 'optio
   return { options: chosen.map(({ id }) => id), text };
 }
 
+/** The option that a person means: by its id, by the beginning of its id, or of its label. Throws `bad_option`. */
+export function meantOption(ask: Ask, word: string): AskOption {
+  const begun = word.toLowerCase();
+  const exact = ask.options.filter(({ id }) => id === word);
+  const byId = ask.options.filter(({ id }) => id.toLowerCase().startsWith(begun));
+  const byLabel = ask.options.filter(({ label }) => label.toLowerCase().startsWith(begun));
+  const found = [exact, byId, byLabel].find(({ length }) => length > 0) ?? [];
+  const [option, ...more] = found;
+  if (option !== undefined && more.length === 0) return option;
+  const shown = word.slice(0, 40);
+  const several = `More than one option of ${ask.id} begins with “${shown}”.`;
+  throw badOption(ask, word, option === undefined ? `${ask.id} has no option “${shown}”.` : several);
+}
+
 /** Whether an answer lets the agent go on with what it asked for. */
 export function allows(ask: Ask, answer: Pick<AskAnswer, 'options'>): boolean {
   return ask.options.some(({ id, verdict }) => verdict === 'allow' && answer.options.includes(id));

@@ -1,6 +1,6 @@
 import type { Push } from '../../src/ports/pushes.ts';
 import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
-import { agentForm, auditForm, nodeForm } from './json-forms.ts';
+import { agentForm, askForm, auditForm, nodeForm } from './json-forms.ts';
 
 /** Turns pushes into what `events` prints. A node's form lists its agents, so that it has to know them all. */
 export class EventLines {
@@ -28,11 +28,19 @@ export class EventLines {
         return nodeForm(push.data, agents);
       case 'agent_status_changed':
         return agentForm(push.data);
+      case 'ask_raised':
+      case 'ask_resolved':
+        return askForm(push.data);
       case 'audit_appended':
         return auditForm(push.data);
       case 'sync_graph': {
         const nodes = push.data.nodes.map((node) => nodeForm(node, agents));
-        return { ...push.data, nodes, agents: push.data.agents.map(agentForm) };
+        return {
+          ...push.data,
+          nodes,
+          agents: push.data.agents.map(agentForm),
+          asks: (push.data.asks ?? []).map(askForm),
+        };
       }
       default:
         return push.data;

@@ -1,4 +1,5 @@
 import type { Agent } from '../../src/domain/agent.ts';
+import type { Ask } from '../../src/domain/ask.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
@@ -35,6 +36,18 @@ export function agentForm(agent: Agent) {
 /** What was asked for one thing is one value; for several, a list. */
 export function oneOrAll<T>(values: readonly T[]): T | readonly T[] | undefined {
   return values.length === 1 ? values[0] : values;
+}
+
+/** What an agent wants, or wanted. */
+export function askForm(ask: Ask) {
+  const { id, agent, node, kind, tool, title, text, whole, hash, options, multiple, via, state, answer, end } = ask;
+  return {
+    ...{ id, agent, node, kind, tool, title, text, whole, hash, options, multiple, via },
+    raised_at: time(ask.raised_at),
+    state,
+    answer: answer === null ? null : { ...answer, at: time(answer.at) },
+    end: end === null ? null : { ...end, at: time(end.at) },
+  };
 }
 
 /** A prompt on its way. */

@@ -66,6 +66,25 @@ export const agentEntries: readonly CommandEntry[] = [
     load: () => import('../commands/unsend.ts'),
   },
   {
+    name: 'asks',
+    args: '[which]',
+    options: [
+      { form: '--all', help: 'also those of the last days that are over' },
+      { form: '--full', help: 'with all that is asked, and how to answer' },
+    ],
+    help: 'list what agents want from you; one by its id, or those of an agent',
+    examples: ['asks', 'asks q3', 'asks a3 --full'],
+    load: () => import('../commands/asks.ts'),
+  },
+  {
+    name: 'answer',
+    args: '<ask> [...options]',
+    options: [{ form: '--text <text>', help: 'in words of yours; - for stdin' }],
+    help: 'answer what an agent asks, if nobody was first; exit 6: somebody was',
+    examples: ['answer q3 yes', 'answer q3 --text "Use pnpm instead"'],
+    load: () => import('../commands/answer.ts'),
+  },
+  {
     name: 'keys',
     args: '<agent> <...keys>',
     options: [],
