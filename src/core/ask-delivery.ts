@@ -63,10 +63,9 @@ export class AskDelivery {
   /** The last core left it: whoever waits for an answer, or has not got the one that was under way, asks again soon. */
   takeUp(ask: Ask): void {
     if (ask.state === 'answered') {
-      this.#due.add(ask.id);
       this.#given.add(ask.id);
-    }
-    this.#expectRoute(ask);
+      this.deliver(ask);
+    } else if (!this.#ways.has(ask.id)) this.#expectRoute(ask);
   }
 
   /** Whether the answer of an ask may have reached its agent. */

@@ -35,11 +35,14 @@ export class Asks {
   readonly #delivery: AskDelivery;
   readonly #evidence: AskEvidence;
   readonly #watchers = new Set<() => void>();
+  /** Those that the last core left. */
+  readonly #left: readonly AskId[];
 
   constructor(options: AsksOptions) {
     const { clock, state } = options;
     const ended = (id: AskId, kind: AskEnd['kind'], text: string): void => this.#end(id, kind, text);
     this.#options = options;
+    this.#left = [...state.asks.keys()];
     this.#delivery = new AskDelivery({
       clock,
       ended,
@@ -57,9 +60,10 @@ export class Asks {
   /** Takes up what the last core left; its agents were taken up before. */
   resume(): void {
     const { state } = this.#options;
-    for (const ask of [...state.asks.values()]) {
-      const agent = state.agents.get(ask.agent);
-      if (agent !== undefined) this.#takeUp(ask, agent);
+    for (const id of this.#left) {
+      const ask = state.asks.get(id);
+      const agent = ask === undefined ? undefined : state.agents.get(ask.agent);
+      if (ask !== undefined && agent !== undefined) this.#takeUp(ask, agent);
     }
   }
 

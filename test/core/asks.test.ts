@@ -292,6 +292,25 @@ describe('a core that follows', () => {
     expect([other.delivered.length, same.delivered.length]).toEqual([0, 1]);
   });
 
+  it('hears hooks that come before it knows its agents, and gives each its answer once', async () => {
+    const before = await waiting();
+    before.route.deliver = () => new Promise(() => undefined);
+    await before.answer({ ask: 'q1', options: ['yes'] });
+    before.asks.release();
+    const { asks, clock, list } = await askRig({ store: before.store, clock: before.clock, resumed: false });
+    const [again, fresh] = [new RecordingRoute(), new RecordingRoute()];
+    asks.raise('a1', sampleDraft(), 'k1', again, true);
+    asks.raise('a1', sampleDraft({ hash: 'h2' }), 'k2', fresh);
+    expect(again.delivered).toEqual([]);
+    asks.resume();
+    expect(again.delivered).toHaveLength(1);
+    clock.advance(9_999);
+    expect((await list()).map(({ id, state }) => [id, state])).toEqual([
+      ['q1', 'answered'],
+      ['q2', 'open'],
+    ]);
+  });
+
   it('lets an answer go that nobody comes for', async () => {
     const waits = await restarted(await waiting());
     await waits.answer({ ask: 'q1', options: ['yes'] });

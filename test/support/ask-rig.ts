@@ -35,6 +35,8 @@ export type AskRigOptions = {
   readonly store?: { readonly store: ICortexStore; readonly history: IHistory };
   readonly clock?: ManualClock;
   readonly rules?: () => readonly AskRule[];
+  /** False: what the last core left is not taken up yet. */
+  readonly resumed?: boolean;
 };
 
 export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
@@ -56,7 +58,7 @@ export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
   });
   const asks = new Asks({ state, journal, history, clock, rules: options.rules ?? (() => []) });
   if (!state.agents.has('a1')) await journal.commit({ changes: beginning() });
-  asks.resume();
+  if (options.resumed !== false) asks.resume();
   const dispatcher = new Dispatcher({
     // The others are not asked for here.
     handlers: askCommands({ state, journal, history, asks }) as Handlers,
