@@ -84,6 +84,11 @@ export class Arbiter {
     return best === null || best.remembered ? 'none' : best.source;
   }
 
+  /** Whether a better source than this one stands. */
+  outranks(source: EvidenceSource): boolean {
+    return this.#standings.outranks(source);
+  }
+
   /** Nothing is decided any more by time alone. */
   stop(): void {
     this.#held?.();

@@ -1,4 +1,4 @@
-import type { Agent, EvidenceSource } from '../domain/agent.ts';
+import type { Agent, EvidenceSource, StateDetail } from '../domain/agent.ts';
 import { clipText } from '../domain/clip-text.ts';
 import type { Reading } from '../domain/signal.ts';
 import type { StandingReading } from '../ports/requests/agents.ts';
@@ -76,6 +76,12 @@ export class Standings {
     return first === undefined ? null : { ...complete(first, this.#ranked()), remembered: first === this.#remembered };
   }
 
+  /** Whether a better source than this one stands, that has spoken since the core began. */
+  outranks(source: EvidenceSource): boolean {
+    const best = this.best();
+    return best !== null && !best.remembered && weight(best) < ORDER.indexOf(source);
+  }
+
   /** All of it, the one that counts most first. */
   told(): readonly StandingReading[] {
     return this.#ranked().map(({ source, reading, at, stale }) => ({
@@ -97,18 +103,34 @@ export class Standings {
     return said.toSpliced(lesser === -1 ? said.length : lesser, 0, remembered);
   }
 
-  /** What lesser sources said before this change of mind is of a time that is over; but a process is as it is until it changes. */
+  /** What no better source said before this change of mind is of a time that is over; but a process is as it is until it changes. */
   #outdate(change: Standing): void {
     for (const [source, standing] of this.#said) {
-      const lesser = weight(standing) > weight(change) && standing.source !== 'process';
-      if (lesser && !standing.stale) this.#said.set(source, { ...standing, stale: true });
+      const older = standing !== change && weight(standing) >= weight(change) && standing.source !== 'process';
+      if (older && !standing.stale) this.#said.set(source, { ...standing, stale: true });
     }
   }
 }
 
-/** A mere hint of a channel is worth as much as a hook: whichever spoke last counts. */
-function weight({ source, reading }: Standing): number {
-  return ORDER.indexOf(source === 'structured' && reading.strength === 'hint' ? 'hook' : source);
+/**
+ * A mere hint of a channel is worth as much as a hook, and a title that proves what it says, as Gemini's, as much as a
+ * channel: of those, whichever spoke last counts.
+ */
+function weight({ source, reading }: Pick<Standing, 'source' | 'reading'>): number {
+  if (source === 'structured' && reading.strength === 'hint') return ORDER.indexOf('hook');
+  if (source === 'title' && reading.strength === 'proof') return ORDER.indexOf('structured');
+  return ORDER.indexOf(source);
+}
+
+/** What a general word may turn out to be, as another source tells. */
+const CLOSER: Readonly<Partial<Record<StateDetail, readonly StateDetail[]>>> = {
+  permission: ['question', 'plan', 'trust'],
+  error: ['limit', 'auth'],
+};
+
+function isCloser(general: StateDetail | undefined, detail: StateDetail | undefined): boolean {
+  if (detail === undefined) return false;
+  return general === undefined || CLOSER[general]?.includes(detail) === true;
 }
 
 function alike(before: Reading, said: Reading): boolean {
@@ -124,11 +146,12 @@ function alike(before: Reading, said: Reading): boolean {
 /** What a reading leaves open, another may tell that speaks of the same moment. */
 function complete(best: Standing, all: readonly Standing[]): Standing {
   const { state, detail, resets_at, message } = best.reading;
-  if (detail !== undefined && message !== null) return best;
+  const general = detail === undefined || Object.hasOwn(CLOSER, detail);
+  if (!general && message !== null) return best;
   const same = all.filter(
     (other) => other !== best && other.reading.state === state && (!other.stale || other.at >= best.at - APART_MS),
   );
-  const detailed = detail === undefined ? same.find((other) => other.reading.detail !== undefined)?.reading : undefined;
+  const detailed = general ? same.find((other) => isCloser(detail, other.reading.detail))?.reading : undefined;
   const until = resets_at ?? detailed?.resets_at;
   return {
     ...best,

@@ -74,6 +74,7 @@ export class Supervision {
       row: () => this.agent,
       terminal: options.terminal,
       standing: () => this.arbiter.standing(),
+      outranks: (source) => this.arbiter.outranks(source),
       emit: (signal) => this.read(signal),
       raise: (draft, key, route) => {
         if (this.agent !== undefined && isLive(this.agent)) options.raise(this.id, draft, key, route);

@@ -11,8 +11,10 @@ export type FedAgent = {
   readonly row: () => Agent | undefined;
   /** Its terminal; null: it has none, or its keeper does not answer. Asked for anew each time. */
   readonly terminal: () => IAgentTerminal | null;
-  /** The best source that stands now; a feed that could not outrank it need not look. */
+  /** The source that counts now. */
   readonly standing: () => EvidenceSource;
+  /** Whether a better source than this one stands: a feed for it need not look. */
+  readonly outranks: (source: EvidenceSource) => boolean;
   /** Tells what was learnt. */
   readonly emit: (signal: AgentSignal) => void;
   /** It asks the person, by a channel of its own; the same `key` again is the same ask. Never throws. */

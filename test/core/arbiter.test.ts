@@ -67,7 +67,8 @@ describe('the arbiter', () => {
     [['title=working', 'program_status=idle'], 'idle by program_status'],
     [['program_status=idle', 'title=working'], 'idle by program_status'],
     [['program_status=idle', 'title=working', 'program_status=nothing'], 'working by title'],
-    [['screen=waiting', 'title=working'], 'waiting by screen'],
+    [['screen=waiting', 'hook=working'], 'waiting by screen'],
+    [['screen=waiting', 'title=working'], 'working by title'],
     [['process=working'], 'working by process'],
     [['process=working', 'title=idle'], 'idle by title'],
     [['title=idle', 'process=working'], 'idle by title'],
@@ -147,8 +148,8 @@ describe('the arbiter', () => {
   it('holds what was loaded for unconfirmed until a source as good says something', () => {
     const loaded = { state: 'waiting', unconfirmed: true, evidence: { source: 'screen', text: 'a dialog' } } as const;
     const { say, verdicts, arbiter } = bench(loaded);
-    expect(say('title=working', 'process=working')).toBe('none');
-    expect(arbiter.readings().map((each) => each.source)).toEqual(['screen', 'title', 'process']);
+    expect(say('hook=working', 'process=working')).toBe('none');
+    expect(arbiter.readings().map((each) => each.source)).toEqual(['screen', 'hook', 'process']);
     expect(say('screen=idle')).toBe('idle by screen');
     expect(verdicts.at(-1)?.unconfirmed).toBe(false);
   });

@@ -42,7 +42,7 @@ class ScreenWatch implements FeedWatch {
   readonly heard = (signal: AgentSignal): void => {
     if (signal.kind === 'output') {
       if (!this.#isOutranked()) this.#look(0);
-    } else if (signal.kind === 'program_status' || signal.kind === 'structured' || signal.kind === 'hook') {
+    } else if (isWord(signal) || (signal.kind === 'title' && this.#agent.standing() === 'title')) {
       this.#look(DRAWN_MS);
     }
   };
@@ -53,8 +53,7 @@ class ScreenWatch implements FeedWatch {
   };
 
   #isOutranked(): boolean {
-    const standing = this.#agent.standing();
-    return standing === 'program_status' || standing === 'structured';
+    return this.#agent.outranks('screen');
   }
 
   #look(ms: number): void {
@@ -100,4 +99,8 @@ class ScreenWatch implements FeedWatch {
     this.#shown = shown;
     this.#agent.emit({ kind: 'screen', agent, at: this.#clock.now(), lines, alternate });
   }
+}
+
+function isWord({ kind }: AgentSignal): boolean {
+  return kind === 'program_status' || kind === 'structured' || kind === 'hook';
 }

@@ -30,6 +30,7 @@ function parseRule(agent: string, raw: unknown, index: number): ScreenRule {
     detail: table.oneOf('detail', DETAILS),
     // That a turn is over shows on a screen only by what is no longer there.
     strength: table.oneOf('strength', STRENGTHS) ?? (state === 'idle' ? 'hint' : 'proof'),
+    interrupted: table.flag('interrupted'),
     background: table.flag('background'),
     priority: table.number('priority') ?? 50,
     dialog: dialog === null ? null : parseDialog(dialog),

@@ -16,6 +16,8 @@ export type ScreenRule = {
   readonly state: 'working' | 'waiting' | 'idle' | null;
   readonly detail: StateDetail | null;
   readonly strength: 'proof' | 'hint';
+  /** A turn that ends so was broken off by a person, who need not be told. */
+  readonly interrupted: boolean;
   /** Something runs in the background. */
   readonly background: boolean;
   /** Of several that match, the highest counts; of equal ones that which names versions, then the first. */

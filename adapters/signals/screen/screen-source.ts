@@ -6,6 +6,7 @@ import type { ScreenRules } from './screen-rule.ts';
 /** The rendered screen, by rules; null while they are not read yet. A screen that fits none takes back what the last one said. */
 export function createScreenSource(rules: () => ScreenRules | null): IStateSource {
   let version: string | null = null;
+  let before: Reading['state'] | null = null;
   return {
     source: 'screen',
     read: (signal) => {
@@ -14,9 +15,15 @@ export function createScreenSource(rules: () => ScreenRules | null): IStateSourc
       version ??= versionOn(signal.lines, book);
       const matches = matchScreen(book.rules, signal.lines, version);
       const first = matches.find(({ rule }) => rule.state !== null);
+      const finished = before === 'working' && first?.rule.state === 'idle' && !first.rule.interrupted;
+      before = first?.rule.state ?? null;
       if (first === undefined) return 'withdraw';
       const tells = book.rules.some((rule) => rule.background);
-      return { ...readingOf(first), ...(tells ? { background: matches.some(({ rule }) => rule.background) } : {}) };
+      return {
+        ...readingOf(first),
+        finished,
+        ...(tells ? { background: matches.some(({ rule }) => rule.background) } : {}),
+      };
     },
   };
 }
