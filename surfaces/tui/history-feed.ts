@@ -4,8 +4,8 @@ import type { IControlClient } from '../../src/protocol/control-client.ts';
 
 /** Keeps one agent's history fresh. */
 export type HistoryFeed = {
-  /** Whose is wanted from now on; null: nobody's. Read anew whenever its state is another. */
-  show(agent: Agent | null): void;
+  /** Whose is wanted from now on; null: nobody's. Read anew whenever its state is another, and every minute. */
+  show(agent: Agent | null, now: number): void;
 };
 
 /** Reads it when it is looked at, and after each change of its state. What cannot be read is not told. */
@@ -21,8 +21,8 @@ export function createHistoryFeed(
   };
 
   return {
-    show: (agent) => {
-      const wanted = agent === null ? '' : `${agent.id} ${agent.state} ${agent.since}`;
+    show: (agent, now) => {
+      const wanted = agent === null ? '' : `${agent.id} ${agent.state} ${agent.since} ${Math.floor(now / 60_000)}`;
       if (wanted === shown) return;
       shown = wanted;
       if (agent !== null) void read(agent, wanted);

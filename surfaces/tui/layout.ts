@@ -1,4 +1,4 @@
-import type { TuiState } from './state.ts';
+import type { Page, TuiState } from './state.ts';
 
 /** Where things are, in cells from 0. */
 export type Layout = {
@@ -28,8 +28,8 @@ const LEAST_SIDE = 20;
 /** Rows that a dashboard must have before it shares them with a detail. */
 const SHARED_HEIGHT = 10;
 
-/** Rows below the list that can spare one for a line above them. */
-const RULED_HEIGHT = 7;
+/** Rows below the list that can spare one for a line above them; an ask has its options there, too. */
+const RULED_HEIGHT: Readonly<Record<Page, number>> = { tree: Number.POSITIVE_INFINITY, dashboard: 7, inbox: 12 };
 
 /** What goes where at this size. */
 export function layoutOf(state: TuiState): Layout {
@@ -42,7 +42,7 @@ export function layoutOf(state: TuiState): Layout {
   const top = header ? 1 : 0;
   const room = Math.max(0, height - top - (detail ? 2 : 1));
   const list = besides ? room : listHeight(state, room);
-  const ruled = room - list >= RULED_HEIGHT ? 1 : 0;
+  const ruled = room - list >= RULED_HEIGHT[state.page] ? 1 : 0;
   return {
     side,
     header,

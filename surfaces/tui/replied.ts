@@ -1,7 +1,7 @@
 import type { Ask } from '../../src/domain/ask.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Status } from '../../src/ports/requests.ts';
-import { answerLine } from '../terminal/ask-words.ts';
+import { choiceOf } from '../terminal/ask-words.ts';
 import { undoneLine } from '../terminal/undo-words.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
@@ -43,7 +43,7 @@ export function takeReply(state: TuiState, reply: Reply): Step {
 
 /** What was answered says so itself; the cursor goes on to what is still open. */
 function answered(state: TuiState, ask: Ask): Step {
-  const said = say(state, answerLine(ask));
+  const said = say(state, `Answered: ${choiceOf(ask)}.`);
   const next = state.rows.findIndex((row) => row.kind === 'ask' && row.id !== ask.id && row.ask.state === 'open');
   if (state.page !== 'inbox' || next < 0) return said;
   return moveTo(said.state, next);

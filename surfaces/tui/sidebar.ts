@@ -170,7 +170,7 @@ export class Sidebar {
     this.#panes?.follow(this.#state);
     const { page } = this.#state;
     const beside = !this.#lent && page === 'tree' && layoutOf(this.#state).beside !== null;
-    this.#histories.show(page === 'dashboard' ? selectedAgent(this.#state) : null);
+    this.#histories.show(page === 'dashboard' ? selectedAgent(this.#state) : null, this.#state.now);
     this.#screens.show(beside ? (selectedAgent(this.#state)?.id ?? null) : null);
     if (!this.#lent && !this.#behind) this.#paint();
   }

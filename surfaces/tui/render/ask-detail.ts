@@ -1,7 +1,8 @@
 import type { Ask, AskOption } from '../../../src/domain/ask.ts';
 import { answerLine } from '../../terminal/ask-words.ts';
-import { displayWidth, plainText, wrapText } from '../../terminal/display-text.ts';
+import { clipText, displayWidth, plainText, wrapText } from '../../terminal/display-text.ts';
 import { exactLines } from '../../terminal/exact-text.ts';
+import type { Role } from '../../terminal/theme.ts';
 import { letterOf } from '../ask-actions.ts';
 import type { TuiState } from '../state.ts';
 import type { Line, Span } from './line.ts';
@@ -27,10 +28,26 @@ export function askOptions(state: TuiState, ask: Ask, width: number, most: numbe
   const options = ask.options.map((option, index) => optionLines(state, ask, option, index, width));
   const whole = options.flat();
   if (whole.length <= most) return whole;
-  const cut = options.flatMap(([first]) => first ?? []);
-  const left = cut.length - most + 1;
-  const rest: Line = { left: [['dim', `and ${left} more`]] };
-  return left <= 1 ? cut : [...cut.slice(0, Math.max(0, most - 1)), rest].slice(0, most);
+  return gridLines(state, ask, width, most);
+}
+
+/** All the options side by side, their labels cut, where they have less than a line each. */
+function gridLines(state: TuiState, ask: Ask, width: number, most: number): Line[] {
+  const each = Math.ceil(ask.options.length / Math.max(1, most));
+  const cell = Math.floor(width / each);
+  const lines: Line[] = [];
+  for (let at = 0; at < ask.options.length && lines.length < most; at += each) {
+    const left = ask.options.slice(at, at + each).flatMap((option, index): Span[] => {
+      const keys = optionKeys(ask, option, at + index);
+      const label = clipText(plainText(optionLabel(state, ask, option)), cell - displayWidth(keys) - 1);
+      return [
+        ['key', keys],
+        [roleOf(option), label + ' '.repeat(Math.max(0, cell - displayWidth(keys + label)))],
+      ];
+    });
+    lines.push(each === 1 ? { left, choice: String(at + 1) } : { left });
+  }
+  return lines;
 }
 
 function headLines(state: TuiState, ask: Ask, width: number): Line[] {
@@ -55,14 +72,25 @@ function partLines(width: number): Line[] {
 }
 
 function optionLines(state: TuiState, ask: Ask, option: AskOption, index: number, width: number): Line[] {
-  const tick = ask.multiple ? (state.ticked.includes(option.id) ? '[x] ' : '[ ] ') : '';
-  const letter = letterOf(ask, option);
-  const keys = `${index < 9 ? index + 1 : ' '}${letter === null ? '  ' : ` ${letter}`} `;
-  const role = option.verdict === 'allow' ? 'working' : option.verdict === 'deny' ? 'failed' : 'text';
-  const label = `${tick}${option.label}${option.takes_text ? ' …' : ''}${option.lasting ? ' (lasting)' : ''}`;
+  const keys = optionKeys(ask, option, index);
   const indent = displayWidth(keys);
-  return exactLines(label, Math.max(1, width - indent)).map((line, at): Line => {
+  return exactLines(optionLabel(state, ask, option), Math.max(1, width - indent)).map((line, at): Line => {
     const key: Span = ['key', at === 0 ? keys : ' '.repeat(indent)];
-    return { left: [key, [role, line]], choice: String(index + 1) };
+    return { left: [key, [roleOf(option), line]], choice: String(index + 1) };
   });
+}
+
+/** The number, and the letter where it has one, by which an option is chosen. */
+function optionKeys(ask: Ask, option: AskOption, index: number): string {
+  const letter = letterOf(ask, option);
+  return `${index < 9 ? index + 1 : ' '}${letter === null ? '  ' : ` ${letter}`} `;
+}
+
+function optionLabel(state: TuiState, ask: Ask, option: AskOption): string {
+  const tick = ask.multiple ? (state.ticked.includes(option.id) ? '[x] ' : '[ ] ') : '';
+  return `${tick}${option.label}${option.takes_text ? ' …' : ''}${option.lasting ? ' (lasting)' : ''}`;
+}
+
+function roleOf({ verdict }: AskOption): Role {
+  return verdict === 'allow' ? 'working' : verdict === 'deny' ? 'failed' : 'text';
 }
