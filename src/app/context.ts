@@ -32,6 +32,7 @@ export function createContext(): CliContext {
       runDemo: async (options) => (await import('./demo.ts')).runDemo(options, world),
     },
     daemon: createDaemonControl(world),
+    hooks: async () => (await import('./hook-settings.ts')).createHookSettings(world),
   };
 }
 

@@ -14,6 +14,11 @@ export function hookCommand(tool: string, wait: boolean): string {
   return `[ -x ${node} ] && [ -f ${program} ] || exit 0; ${run} ${HOOK_MARK}`;
 }
 
+/** The same for a person's own settings: silent in an agent of ours that has hooks of its own. */
+export function installedHookCommand(tool: string, wait: boolean): string {
+  return `[ "$MOITUMI_HOOKED" = ${tool} ] && exit 0; ${hookCommand(tool, wait)}`;
+}
+
 function quoted(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }

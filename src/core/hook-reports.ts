@@ -2,7 +2,7 @@ import type { Agent } from '../domain/agent.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { Caller } from '../ports/control.ts';
 import type { HookReport, IHookReader } from '../ports/hook-reader.ts';
-import type { Params, Result } from '../ports/requests.ts';
+import type { Params } from '../ports/requests.ts';
 import type { AgentOrchestrator } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
 import { type Handlers, read } from './handler.ts';
@@ -51,10 +51,17 @@ function reporting(
   return report.ends || report.subagent ? observed.find(sighting) : observed.take(sighting);
 }
 
-/** A program that the agent itself has started, of the agent's own kind: what that does is not what the agent does. */
+/**
+ * Another program that the agent has started itself: what that does is not what the agent does. In a shell it is what
+ * the person has started there.
+ */
 function isForeign(agent: Agent, tool: string, { session, takes_over }: HookReport): boolean {
-  if (agent.profile !== tool || agent.session === null || session === null) return false;
-  return session !== agent.session && !takes_over;
+  if (programOf(agent) !== tool) return agent.profile !== 'shell' && agent.profile !== 'command';
+  return agent.session !== null && session !== null && session !== agent.session && !takes_over;
+}
+
+function programOf({ command }: Agent): string {
+  return command[0]?.split('/').at(-1) ?? '';
 }
 
 function learn(
@@ -75,11 +82,8 @@ function learn(
 
 /** The agent's row with what the report tells of its conversation; the same row when that is nothing new. */
 function withReport(agent: Agent, tool: string, { session, subagent, awakes }: HookReport): Agent {
-  const named = session !== null && session !== agent.session && !subagent && agent.profile === tool;
+  const named = session !== null && session !== agent.session && !subagent && programOf(agent) === tool;
   const back = awakes && agent.closed;
   if (!named && !back) return agent;
   return { ...agent, session: named ? session : agent.session, closed: back ? false : agent.closed };
 }
-
-/** What a request to report is answered with. */
-export type ReportAnswer = Result<'report_agent'>;

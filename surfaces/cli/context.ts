@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { HookTool } from '../../src/domain/hook-events.ts';
 import type { SurfaceKey } from '../../src/domain/view.ts';
 import type { ConnectOptions, IControlClient } from '../../src/protocol/control-client.ts';
 
@@ -32,6 +33,8 @@ export type CliContext = {
   detachKey(home: HomeChoice): Promise<string>;
   readonly launcher: ILauncher;
   readonly daemon: IDaemonControl;
+  /** Loaded when it is asked for: few commands need it. */
+  hooks(): Promise<IHookSettings>;
 };
 
 /** The programs that take the terminal over; their code is loaded when they are called. */
@@ -78,6 +81,30 @@ export interface IDaemonControl {
   /** The file that the daemon logs to, one JSON object a line; it need not exist. */
   logFile(home: HomeChoice): string;
 }
+
+/** Our hooks in the settings that this user keeps for programs of others. */
+export interface IHookSettings {
+  /** The file that the program reads; it need not exist. */
+  file(tool: HookTool): string;
+  /** Changes nothing. */
+  state(tool: HookTool): Promise<HookState>;
+  /** Rejects with `config_invalid`, having changed nothing, when the file is no JSON. Done again, it does nothing. */
+  install(tool: HookTool): Promise<HookEdit>;
+  /** Takes away what is ours and nothing else. Rejects as `install`. */
+  uninstall(tool: HookTool): Promise<HookEdit>;
+}
+
+/**
+ * - current, outdated, none: our hooks are there, as they should be or not, or are not
+ * - absent: the program was never set up for this user
+ * - unreadable: the file is no JSON
+ */
+export type HookState =
+  | { readonly kind: 'current' | 'outdated' | 'none' | 'absent' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** `backup` is where the text before the edit is; null: there was none. */
+export type HookEdit = { readonly changed: boolean; readonly backup: string | null };
 
 /** `already`: a core was there before. */
 export type DaemonStart = { readonly pid: number; readonly already: boolean };

@@ -1,29 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { HOOK_WAIT_S, hookEvents } from '../../../src/domain/hook-events.ts';
 import type { LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
 import type { LaunchOptions } from './launch-preparation.ts';
 import { newSession, withArguments } from './session-arguments.ts';
-
-/** Events of Claude Code 2.1.329 that tell what it does, beside the one that asks. */
-const EVENTS = [
-  'SessionStart',
-  'SessionEnd',
-  'UserPromptSubmit',
-  'PreToolUse',
-  'PostToolUse',
-  'PostToolUseFailure',
-  'PermissionDenied',
-  'Notification',
-  'Stop',
-  'StopFailure',
-  'SubagentStart',
-  'SubagentStop',
-  'PreCompact',
-  'PostCompact',
-] as const;
-
-/** For how long a permission may be asked for, in seconds: a weekend. */
-const ASK_TIMEOUT = 3 * 24 * 3_600;
 
 type Settings = { readonly hooks?: Readonly<Record<string, readonly unknown[]>> };
 
@@ -43,7 +23,9 @@ export function prepareClaude(
   if (theirs === null) return launch;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify(withHooks(theirs, hookCommand), null, 2)}\n`, { mode: 0o600 });
-  return { ...launch, command: withArguments(rest, ['--settings', file]) };
+  // What the person has installed for all agents need not run here as well.
+  const env = { ...launch.env, MOITUMI_HOOKED: 'claude' };
+  return { ...launch, env, command: withArguments(rest, ['--settings', file]) };
 }
 
 function withHooks(theirs: Settings, hookCommand: LaunchOptions['hookCommand']): Settings {
@@ -51,8 +33,9 @@ function withHooks(theirs: Settings, hookCommand: LaunchOptions['hookCommand']):
   const add = (event: string, entry: object) => {
     hooks[event] = [...(hooks[event] ?? []), { matcher: '', hooks: [{ type: 'command', ...entry }] }];
   };
-  for (const event of EVENTS) add(event, { command: hookCommand('claude', false) });
-  add('PermissionRequest', { command: hookCommand('claude', true), timeout: ASK_TIMEOUT });
+  for (const { event, waits } of hookEvents('claude')) {
+    add(event, { command: hookCommand('claude', waits), ...(waits ? { timeout: HOOK_WAIT_S } : {}) });
+  }
   return { ...theirs, hooks };
 }
 

@@ -54,6 +54,7 @@ export async function runLine(argv: readonly string[], world: World = {}): Promi
     },
     detachKey: async () => 'C-\\',
     launcher: { openTui: refuse, runDemo: refuse, showContent: refuse },
+    hooks: refuse,
     daemon: { start: refuse, run: refuse, stop: refuse, restart: refuse, logFile: () => '/nowhere' },
     ...world.context,
   };
