@@ -1,6 +1,7 @@
 import type { Agent, AgentState } from '../../src/domain/agent.ts';
 import { commandRhythm } from '../../src/domain/command-rhythm.ts';
 import type { DesiredPane, PaneContent } from '../../src/domain/panes.ts';
+import { shownLiterally } from './literal-text.ts';
 
 /** What a pane's border tells, as values of its `@moitumi_*` options. */
 export type PaneMarks = {
@@ -60,7 +61,6 @@ function failure(agent: Agent): string {
 /** Longest label on a border, in characters; tmux cuts at the pane's width anyway. */
 const MAX_LABEL = 120;
 
-/** Text that tmux shows as it stands: a `#` begins a style, and control characters are nobody's label. */
 function literal(text: string): string {
-  return [...text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')].slice(0, MAX_LABEL).join('').replaceAll('#', '##');
+  return shownLiterally(text, MAX_LABEL);
 }

@@ -38,11 +38,18 @@ export async function hasSession(server: TmuxServerChoice, name: string): Promis
  * terminal that will attach to it has 24-bit colours, which tmux cannot find out.
  */
 export async function createHomeSession(
-  spec: SessionSpec & { readonly cols: number; readonly rows: number; readonly truecolor: boolean },
+  spec: SessionSpec & {
+    readonly cols: number;
+    readonly rows: number;
+    readonly truecolor: boolean;
+    /** Goes to the next agent that waits, from every pane; null: no key does. */
+    readonly nextKey: string | null;
+  },
 ): Promise<void> {
   await createTmux(spec.server).run(
     ['start-server'],
     ...HOME_OPTIONS,
+    ...(spec.nextKey === null ? [] : [jumpBinding(spec.nextKey)]),
     ...(spec.truecolor ? [['set-option', '-as', 'terminal-features', ',*:RGB'] as const] : []),
     newSession(spec, spec.cols, spec.rows),
   );
@@ -94,10 +101,16 @@ const HOME_OPTIONS: readonly TmuxCommand[] = [
   ['set-option', '-g', 'history-limit', '10000'],
   ['set-option', '-g', 'status-style', 'default'],
   ['set-option', '-g', 'status-left', '#[dim]#{session_name} '],
-  ['set-option', '-g', 'status-right', '#[dim]#{prefix} d leaves, all goes on'],
+  ['set-option', '-g', 'status-right', '#{@moitumi_status} #[dim]#{prefix} d leaves, all goes on'],
+  ['set-option', '-g', 'status-right-length', '100'],
   ['set-option', '-g', 'set-titles', 'on'],
   ['set-option', '-g', 'set-titles-string', '#{pane_title}'],
 ];
+
+/** The sidebar knows who waits, and has a key for it. */
+function jumpBinding(key: string): TmuxCommand {
+  return ['bind-key', '-n', key, 'run-shell', '-C', 'send-keys -t "#{@moitumi_sidebar}" C-]'];
+}
 
 function newSession({ name, cwd, argv }: SessionSpec, cols: number, rows: number): TmuxCommand {
   return ['new-session', '-d', '-s', name, '-x', String(cols), '-y', String(rows), '-c', cwd, ...argv];

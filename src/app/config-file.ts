@@ -51,7 +51,10 @@ function readConfig(root: TableReader): Config {
         fallback.keeper.agents_per_process,
       ),
     },
-    attach: { detach_key: attach.read('detach_key', detachKey, fallback.attach.detach_key) },
+    attach: {
+      detach_key: attach.read('detach_key', detachKey, fallback.attach.detach_key),
+      next_key: attach.read('next_key', nextKey, fallback.attach.next_key),
+    },
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
     tui: { theme: tui.read('theme', oneOf('auto', 'dark', 'light', 'none'), fallback.tui.theme) },
@@ -91,6 +94,14 @@ const detachKey: Check<string> = (value) => {
   } catch {
     return { expected: 'a key in the names of tmux, as "C-\\\\", "M-d" or "C-a d"' };
   }
+};
+
+/** One key, which tmux can bind as well, or none. */
+const nextKey: Check<string> = (value) => {
+  if (value === '') return { value };
+  const verdict = detachKey(value);
+  const single = 'value' in verdict && !/\s/.test(verdict.value);
+  return single ? verdict : { expected: 'one key in the names of tmux, as "C-]" or "M-n", or "" for none' };
 };
 
 function invalid(thrown: unknown, source: string, file: string): unknown {

@@ -19,6 +19,8 @@ export type Config = {
   readonly attach: {
     /** What leaves `attach`, in tmux's names of keys. */
     readonly detach_key: string;
+    /** What goes on to the next agent that waits, in tmux's names of keys; '': no key does. */
+    readonly next_key: string;
   };
   readonly daemon: {
     /** After how long a daemon without surfaces and agents stops; 0: never. */
@@ -43,7 +45,7 @@ export const DEFAULT_CONFIG: Config = {
   asks: { rules: [] },
   prompts: {},
   keeper: { agents_per_process: 16 },
-  attach: { detach_key: 'C-\\' },
+  attach: { detach_key: 'C-\\', next_key: 'C-]' },
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
   tui: { theme: 'auto' },

@@ -3,6 +3,7 @@ import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { createTmux, type TmuxServerChoice } from '../../adapters/tmux/tmux-command.ts';
 import { attachSession, createHomeSession, hasSession } from '../../adapters/tmux/tmux-session.ts';
+import type { Config } from './config.ts';
 import { homeArguments } from './home-arguments.ts';
 import { loadConfig } from './load-config.ts';
 import type { HomePaths } from './paths.ts';
@@ -27,7 +28,7 @@ export async function openHomeSession({ paths, world, daemon, surface }: HomeSes
   const server = homeServer(paths);
   const name = surface.replace(/^tui:main$/, 'moitumi').replace(/[^\w-]/g, '-');
   if (!(await hasSession(server, name))) {
-    await checkHome(paths);
+    const config = await checkHome(paths);
     await createHomeSession({
       server,
       name,
@@ -41,6 +42,7 @@ export async function openHomeSession({ paths, world, daemon, surface }: HomeSes
       cwd: world.cwd,
       cols: process.stdout.columns,
       rows: process.stdout.rows,
+      nextKey: config.attach.next_key === '' ? null : config.attach.next_key,
       truecolor: /^(?:truecolor|24bit)$/.test(world.env['COLORTERM'] ?? ''),
     });
   }
@@ -60,14 +62,15 @@ function homeServer(paths: HomePaths): TmuxServerChoice {
 
 /**
  * Throws what would keep a core from starting in there: said in the session, it would be gone with it before
- * anyone could read it.
+ * anyone could read it. Resolves with the configuration.
  */
-async function checkHome(paths: HomePaths): Promise<void> {
-  await loadConfig(paths.config);
+async function checkHome(paths: HomePaths): Promise<Config> {
+  const { config } = await loadConfig(paths.config);
   const lock = acquireHomeLock(paths.lock);
-  if (lock === null) return;
+  if (lock === null) return config;
   try {
     openStore(paths.store, { workerFile: programFile('store-worker') }).store.close();
+    return config;
   } finally {
     lock.release();
   }

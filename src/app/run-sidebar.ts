@@ -36,6 +36,7 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     hostPane: tmux?.pane ?? null,
     panes: tmux?.panes ?? null,
     showPane: tmux?.showPane ?? null,
+    segment: tmux?.segment ?? null,
     attach: async (reached: IControlClient, agent) => {
       await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey });
     },

@@ -1,4 +1,5 @@
 import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
+import { createStatusSegment } from '../../adapters/tmux/status-segment.ts';
 import { requireTmux } from '../../adapters/tmux/tmux-command.ts';
 import { createTmuxPaneManager } from '../../adapters/tmux/tmux-pane-manager.ts';
 import { focusPane, startKeeperSession, type TmuxPlace, tmuxPlaceOf } from '../../adapters/tmux/tmux-session.ts';
@@ -6,6 +7,7 @@ import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { DesiredPane } from '../domain/panes.ts';
 import type { ILogger } from '../ports/logger.ts';
+import type { IStatusSegment } from '../ports/status-segment.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import { agentPane } from './agent-pane.ts';
 import { homeArguments } from './home-arguments.ts';
@@ -21,6 +23,7 @@ export type Tmux = {
   /** The sidebar's own pane, as `%3`. */
   readonly pane: string;
   readonly panes: ITmuxPaneManager;
+  readonly segment: IStatusSegment;
   /** Moves the keyboard to the agent's pane; false: it has none. */
   readonly showPane: (agent: AgentId) => Promise<boolean>;
   /** Starts a keeper in a detached session of the same server. */
@@ -52,6 +55,7 @@ export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 
   return {
     pane,
     panes: createTmuxPaneManager({ server, command, logger }),
+    segment: createStatusSegment(server, pane),
     showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
     launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: keeperSession(paths, id), argv, cwd: '/' }),
   };

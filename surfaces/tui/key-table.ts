@@ -67,7 +67,7 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['i'], shown: 'i', help: 'inbox: what agents ask', action: 'inbox', on: ALL },
   { keys: ['v'], shown: 'v', help: 'dashboard, or the tree', action: 'dashboard', on: ALL },
   { keys: [']'], shown: ']', help: 'next that waits', action: 'next_waiting', on: ALL },
-  { keys: ['M-]'], shown: 'M-]', help: 'go to the next that waits', action: 'open_waiting', on: ALL },
+  { keys: ['C-]'], shown: '^]', help: 'go to the next that waits', action: 'open_waiting', on: ALL },
   { keys: ['a', 'Tab'], shown: 'a Tab', help: 'attach to its agent', action: 'attach', on: ALL },
   { keys: ['I'], shown: 'I', help: 'interrupt the agent', action: 'interrupt', on: ALL },
   { keys: ['g', 'Home'], shown: 'g', help: 'first line', action: 'first', on: ALL },

@@ -68,6 +68,6 @@ function listHeight({ page, rows }: TuiState, room: number): number {
     case 'dashboard':
       return room < SHARED_HEIGHT ? room : Math.max(4, Math.min(rows.length, Math.ceil(room * 0.45)));
     case 'inbox':
-      return room < 3 ? room : Math.max(1, Math.min(rows.length, Math.floor(room / 4)));
+      return room < 3 || rows.length === 0 ? room : Math.max(1, Math.min(rows.length, Math.floor(room / 4)));
   }
 }

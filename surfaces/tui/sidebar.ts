@@ -1,4 +1,5 @@
 import type { AgentId } from '../../src/domain/agent.ts';
+import { summaryOf } from '../../src/domain/agent-summary.ts';
 import { toMoitumiError } from '../../src/domain/error.ts';
 import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
@@ -43,6 +44,7 @@ export class Sidebar {
   readonly #run: (effect: Effect) => void;
   #state: TuiState;
   #announced = '';
+  #segmentTold = '';
   #scheduled = false;
   #behind = false;
   #lent = false;
@@ -168,11 +170,22 @@ export class Sidebar {
     this.#scheduled = false;
     if (this.#ended) return;
     this.#panes?.follow(this.#state);
+    this.#tellSegment();
     const { page } = this.#state;
     const beside = !this.#lent && page === 'tree' && layoutOf(this.#state).beside !== null;
     this.#histories.show(page === 'dashboard' ? selectedAgent(this.#state) : null, this.#state.now);
     this.#screens.show(beside ? (selectedAgent(this.#state)?.id ?? null) : null);
     if (!this.#lent && !this.#behind) this.#paint();
+  }
+
+  #tellSegment(): void {
+    const { segment } = this.#options;
+    if (segment === null || !this.#state.synced) return;
+    const summary = summaryOf(this.#state.graph.agents.values(), null);
+    const told = JSON.stringify(summary);
+    if (told === this.#segmentTold) return;
+    this.#segmentTold = told;
+    segment.show(summary);
   }
 
   /** A terminal that is behind is not given more: it gets the newest picture when it has drained. */
@@ -235,6 +248,6 @@ export class Sidebar {
     this.#terminal.write(FAREWELL);
     this.#terminal.leave();
     this.#signals.release();
-    void (this.#panes?.end() ?? Promise.resolve()).then(() => this.#onEnd(exit));
+    void Promise.all([this.#panes?.end(), this.#options.segment?.clear()]).then(() => this.#onEnd(exit));
   }
 }

@@ -64,6 +64,7 @@ export function createTerminalSession(
     cancelFlush();
     input.off('data', read).off('end', listener.gone);
     output.off('resize', listener.resized).off('drain', listener.drained);
+    process.off('SIGWINCH', listener.resized);
     input.pause();
     output.write(farewell);
     raw?.leave();
@@ -76,6 +77,8 @@ export function createTerminalSession(
       raw = enterRawMode(input);
       input.on('data', read).on('end', listener.gone);
       output.on('resize', listener.resized).on('drain', listener.drained);
+      // A size that went and came back before Node looked is no resize to it, but tmux has cut what was shown.
+      process.on('SIGWINCH', listener.resized);
       input.resume();
       output.write(SCREEN_ON + MODES_ON);
     },

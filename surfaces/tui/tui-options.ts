@@ -2,6 +2,7 @@ import type { AgentId } from '../../src/domain/agent.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { IClock } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
+import type { IStatusSegment } from '../../src/ports/status-segment.ts';
 import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import type { ThemeChoice } from '../terminal/theme.ts';
@@ -23,6 +24,8 @@ export type TuiOptions = {
   readonly panes: ITmuxPaneManager | null;
   /** Moves the keyboard to the agent's pane. False: it has none, and `attach` is used. Null without tmux. */
   readonly showPane: ((agent: AgentId) => Promise<boolean>) | null;
+  /** Tells of the agents while another pane has the keyboard; null without tmux. */
+  readonly segment: IStatusSegment | null;
   /** Takes the terminal over until the person detaches or the agent ends; the TUI has let go of it meanwhile. */
   readonly attach: (client: IControlClient, agent: AgentId) => Promise<void>;
   /** Seeds this cortex with the demo; rejects with what went wrong. */

@@ -92,16 +92,17 @@ because = "no"
 
   it('takes every setting by the name that the documentation gives', async () => {
     const { config } = await load(
-      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n',
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n',
     );
     expect(config).toEqual({
       agents: [],
       asks: { rules: [] },
       keeper: { agents_per_process: 1 },
-      attach: { detach_key: 'C-a' },
+      attach: { detach_key: 'C-a', next_key: 'M-n' },
       daemon: { idle_minutes: 0.5 },
       log: { level: 'debug' },
       tui: { theme: 'light' },
+      rules: { directory: null, disabled: [] },
       prompts: { review: 'Review {{title}}' },
     });
   });

@@ -29,6 +29,9 @@ function lineOf(state: TuiState, row: Row, width: number): Line {
 const NAME = 14;
 const TITLE = 24;
 
+/** Cells of a list that can spare some for columns. */
+const LINED = 36;
+
 function agentLine(state: TuiState, row: Extract<Row, { kind: 'agent' }>, cursor: Span, width: number): Line {
   const { agent } = row;
   const [glyph, role] = glyphOf(agent);
@@ -41,7 +44,7 @@ function agentLine(state: TuiState, row: Extract<Row, { kind: 'agent' }>, cursor
     left: [
       cursor,
       [agent.unconfirmed || agent.closed ? 'dim' : role, `${glyph} `],
-      [agent.unseen ? 'strong' : agent.closed ? 'dim' : 'text', padded(name, NAME)],
+      [agent.unseen ? 'strong' : agent.closed ? 'dim' : 'text', width < LINED ? name : padded(name, NAME)],
       ['text', ' '],
       ['dim', width >= NAME + TITLE + 20 ? `${padded(title, TITLE)} ` : `${title} `],
       [agent.state === 'waiting' ? 'waiting' : 'dim', words],

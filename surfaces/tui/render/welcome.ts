@@ -1,4 +1,5 @@
 import { wrapText } from '../../terminal/display-text.ts';
+import { countAgents } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import type { Line, Span } from './line.ts';
 
@@ -6,7 +7,7 @@ import type { Line, Span } from './line.ts';
 export function emptyLines(state: TuiState, width: number): Line[] {
   if (!state.synced) return [];
   if (state.graph.nodes.size === 0) return welcomeLines(state, width);
-  if (state.page === 'inbox') return [...paragraph('Nobody asks anything.', width), key('i', 'back')];
+  if (state.page === 'inbox') return inboxLines(state, width);
   if (state.filter !== '') return paragraph('Nothing matches.', width);
   if (state.page === 'dashboard')
     return [...paragraph('No agents yet.', width), key('v', 'the tree'), key('s', 'start one')];
@@ -15,6 +16,17 @@ export function emptyLines(state: TuiState, width: number): Line[] {
     key('n', 'add a node'),
     key('s', 'start an agent'),
     key('h', 'back'),
+  ];
+}
+
+/** Some agents have no other way to ask than their own screen. */
+function inboxLines(state: TuiState, width: number): Line[] {
+  const { waiting } = countAgents(state.graph.agents.values());
+  const at = waiting === 1 ? '1 agent waits at its own terminal.' : `${waiting} agents wait at their own terminals.`;
+  return [
+    ...paragraph('Nothing is asked here.', width),
+    ...(waiting === 0 ? [] : [...paragraph(at, width), key('^]', 'go there')]),
+    key('i', 'back'),
   ];
 }
 

@@ -53,7 +53,7 @@ describe('a home’s own session', () => {
   it('has the size, the settings and the program it was asked to have', async () => {
     const spec = { server: tmux.server, name: 'moitumi', argv: ['sleep', '1000'], cwd: directory };
     expect(await hasSession(tmux.server, 'moitumi')).toBe(false);
-    await createHomeSession({ ...spec, cols: 132, rows: 43, truecolor: true });
+    await createHomeSession({ ...spec, cols: 132, rows: 43, truecolor: true, nextKey: null });
     expect(await hasSession(tmux.server, 'moitumi')).toBe(true);
     expect(await hasSession(tmux.server, 'moit')).toBe(false);
     const format = '#{window_width} #{pane_current_path} #{pane_start_command}';

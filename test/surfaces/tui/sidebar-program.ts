@@ -30,6 +30,7 @@ const exit = await runTui({
   hostPane: null,
   panes: null,
   showPane: null,
+  segment: null,
   attach: async (_client, agent) => {
     process.stdout.write(`attached to ${agent}, Enter leaves\r\n`);
     process.stdin.resume();
