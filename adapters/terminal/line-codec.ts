@@ -18,44 +18,66 @@ export function encodeLine(line: XtermLine): Uint8Array {
 export class LineDecoder {
   readonly #bytes: Uint8Array;
   readonly #extended: XtermExtended;
+  readonly #blank: Uint32Array;
   #at = 0;
 
-  /** `extended` is copied for cells that have such attributes. */
-  constructor(encoded: Uint8Array, extended: XtermExtended) {
+  /** For rows of so many columns; `extended` is copied for cells that have such attributes. */
+  constructor(encoded: Uint8Array, columns: number, extended: XtermExtended) {
     this.#bytes = encoded;
     this.#extended = extended;
+    this.#blank = Uint32Array.from({ length: columns * 3 }, (_, at) => (at % 3 === 0 ? EMPTY : 0));
   }
 
-  /** Makes a row, whatever was in it, equal to the next one, which must have been as wide. */
+  /** Makes a row, whatever was in it, equal to the next one. */
   next(row: XtermLine): void {
     row._combined = {};
     row._extendedAttrs = {};
+    row._data.set(this.#blank);
     row.isWrapped = this.#bytes[this.#at++] === 1;
     const used = this.#number();
     let column = 0;
     while (column < used) column = this.#run(row, column);
-    const { _data: data } = row;
-    data.fill(0, used * 3);
-    for (let at = used * 3; at < data.length; at += 3) data[at] = EMPTY;
   }
 
   #run(row: XtermLine, start: number): number {
     const head = this.#number();
     const end = start + (head >> 1);
-    const styled = (head & 1) === 1;
-    const fg = styled ? this.#word() : 0;
-    const bg = styled ? this.#word() : 0;
+    if ((head & 1) === 0) return this.#content(row, start, end);
+    const fg = this.#word();
+    const bg = this.#word();
     const extended = (bg & BG.extended) === 0 ? null : this.#attributes();
-    const { _data: data } = row;
     for (let column = start; column < end; column += 1) {
-      const content = this.#number() ^ EMPTY;
-      data[column * 3] = content;
-      data[column * 3 + 1] = fg;
-      data[column * 3 + 2] = bg;
-      if ((content & CONTENT.combined) !== 0) row._combined[column] = this.#text();
+      row._data[column * 3 + 1] = fg;
+      row._data[column * 3 + 2] = bg;
       if (extended !== null) row._extendedAttrs[column] = extended;
     }
+    return this.#content(row, start, end);
+  }
+
+  #content(row: XtermLine, start: number, end: number): number {
+    const { _data: data } = row;
+    let column = this.#plain(data, start, end);
+    for (; column < end; column += 1) {
+      const content = this.#number() ^ EMPTY;
+      data[column * 3] = content;
+      if ((content & CONTENT.combined) !== 0) row._combined[column] = this.#text();
+    }
     return end;
+  }
+
+  /** What there is of ASCII at first, which most often is all. */
+  #plain(data: Uint32Array, start: number, end: number): number {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    let column = start;
+    for (let index = start * 3; column < end; column += 1, index += 3) {
+      const byte = bytes[at] ?? 0x80;
+      if (byte > 0x7f) break;
+      data[index] = byte | EMPTY;
+      at += 1;
+    }
+    this.#at = at;
+    return column;
   }
 
   #attributes(): XtermExtended {

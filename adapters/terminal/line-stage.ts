@@ -37,9 +37,9 @@ export function stagedLines(by: Staging): number {
   return owner === by ? end - first : 0;
 }
 
-/** Takes the lines from the stage, oldest first; each is there until another is put on the stage. */
-export function* takeStaged(by: Staging): Generator<XtermLine> {
-  while (owner === by && first < end) {
+/** Takes up to `most` lines from the stage, oldest first; each is there until another is put on the stage. */
+export function* takeStaged(by: Staging, most: number): Generator<XtermLine> {
+  for (let taken = 0; taken < most && owner === by && first < end; taken += 1) {
     const line = lines[first % SCROLLBACK_LINES];
     first += 1;
     if (line !== undefined) yield line;

@@ -3,6 +3,9 @@ import { encodeLine, LineDecoder } from './line-codec.ts';
 import { SCROLLBACK_LINES, type Staging, spareLine, stagedLines, stageLine, takeStaged } from './line-stage.ts';
 import type { XtermCell, XtermCore, XtermExtended, XtermLine } from './xterm-internals.ts';
 
+/** Lines encoded in one go while nobody waits for them: half a millisecond where the code is new. */
+const AT_ONCE = 100;
+
 /**
  * The lines that left a screen at its top, as bytes; xterm.js would keep them at 12 bytes a cell and 370 a line. All
  * are as wide as the terminal is.
@@ -49,11 +52,10 @@ export class Scrollback implements Staging {
   /** Gives all lines back, oldest first, and is empty then. */
   take(): readonly XtermLine[] {
     this.unstage();
-    const width = this.#core.buffers.normal.lines.get(0)?.length ?? 0;
     const lines = this.#decoder(this.#starts[0] ?? this.#log.end());
     const taken = this.#starts.map(() => {
       const row = spareLine() ?? this.#blank();
-      row.resize(width, this.#cell);
+      row.resize(this.#columns(), this.#cell);
       lines.next(row);
       return row;
     });
@@ -68,13 +70,12 @@ export class Scrollback implements Staging {
 
   /** Packs some of it, if there is anything to pack, as a log does. */
   pack(): boolean {
-    this.unstage();
-    return this.#log.pack();
+    this.unstage(AT_ONCE);
+    return stagedLines(this) > 0 || this.#log.pack();
   }
 
-  unstage(): void {
-    if (stagedLines(this) === SCROLLBACK_LINES) this.#forget();
-    for (const line of takeStaged(this)) {
+  unstage(most = SCROLLBACK_LINES): void {
+    for (const line of takeStaged(this, most)) {
       this.#starts.push(this.#log.end());
       this.#log.append(encodeLine(line));
     }
@@ -89,7 +90,12 @@ export class Scrollback implements Staging {
 
   #decoder(from: number): LineDecoder {
     const { extended } = this.#core._inputHandler._curAttrData;
-    return new LineDecoder(this.#log.read(from, this.#log.end()).bytes, extended as unknown as XtermExtended);
+    const { bytes } = this.#log.read(from, this.#log.end());
+    return new LineDecoder(bytes, this.#columns(), extended as unknown as XtermExtended);
+  }
+
+  #columns(): number {
+    return this.#core.buffers.normal.lines.get(0)?.length ?? 0;
   }
 
   #blank(): XtermLine {

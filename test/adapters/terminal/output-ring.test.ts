@@ -10,13 +10,16 @@ test('the last bytes are found by their offset, and are those that were written'
       fc.nat(200_000),
       (sizes, at, max) => {
         const ring = createOutputRing(128 * 1024);
+        // Blocks that one ring is done with are the other's next.
+        const other = createOutputRing(128 * 1024);
         let written = 0;
         for (const size of sizes) {
           const start = written;
           ring.append(new Uint8Array(size).map((_, index) => (start + index) % 251));
           written += size;
+          other.append(new Uint8Array(size).fill(255));
           // Packed now and then, and sometimes only in part.
-          for (let packs = size % 4; packs > 0; packs -= 1) ring.pack();
+          for (let packs = size % 4; packs > 0; packs -= 1) for (const each of [ring, other]) each.pack();
         }
         expect(ring.end()).toBe(written);
         expect(written - ring.start()).toBeGreaterThanOrEqual(Math.min(written, 128 * 1024));
