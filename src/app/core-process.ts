@@ -27,6 +27,7 @@ import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
+import { lazyDialogReader } from './dialog-reader.ts';
 import { createLazyManager } from './lazy-manager.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
@@ -108,6 +109,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     hooks: createHookReader(),
     processes: createProcessProbe(),
     catalog: options.settings.catalog,
+    dialogs: lazyDialogReader(book),
     askRules: () => options.settings.config().asks.rules,
     templates: () => options.settings.config().prompts,
     host: createPersonsHost(),

@@ -1,3 +1,4 @@
+import type { AgentId } from '../domain/agent.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { Templates } from '../domain/template.ts';
@@ -8,6 +9,7 @@ import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
 import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
+import type { IDialogReader } from '../ports/dialog-reader.ts';
 import type { IHookReader } from '../ports/hook-reader.ts';
 import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILifecycle } from '../ports/lifecycle.ts';
@@ -26,6 +28,7 @@ import { type CoreIdentity, careCommands } from './care-commands.ts';
 import { Channels } from './channels.ts';
 import { compactFromTimeToTime } from './compaction.ts';
 import { CoreState } from './core-state.ts';
+import { DialogAsks } from './dialog-asks.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
 import { graphCommands } from './graph-commands.ts';
@@ -64,6 +67,7 @@ export type ControllerDeps = {
   readonly catalog: IAgentCatalog;
   /** The templates of prompts, as the configuration has them now. */
   readonly templates: () => Templates;
+  readonly dialogs: IDialogReader;
   /** The standing answers to asks that hold now. */
   readonly askRules: () => readonly AskRule[];
   readonly host: IHostProbe;
@@ -105,6 +109,7 @@ class Core implements Controller {
   readonly #typing = new TurnTyping();
   readonly #prompts: Prompts;
   readonly #asks: Asks;
+  readonly #dialogAsks: DialogAsks;
   readonly #dispatcher: Dispatcher;
   readonly #connectedAt = new WeakMap<Caller, number>();
   #stopCompacting: Cancel = () => undefined;
@@ -132,11 +137,14 @@ class Core implements Controller {
         this.#fanOut.publish(committed);
         this.#panes.changed(committed.changes);
         this.#asks.seen(committed.changes);
+        this.#dialogAsks.seen(committed.changes);
       },
       degraded: (reason) => surfaces.present(degradedNotice(reason)),
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
+    const terminal = (id: AgentId) => deps.agents.terminal(id);
+    this.#dialogAsks = new DialogAsks({ ...parts, asks: this.#asks, typing: this.#typing, terminal });
     const raise: RaiseAsk = (...asked) => this.#asks.raise(...asked);
     this.#orchestrator = new AgentOrchestrator({ ...parts, raise, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
@@ -156,6 +164,7 @@ class Core implements Controller {
     await this.#orchestrator.adopt();
     this.#observed.start();
     this.#asks.resume();
+    this.#dialogAsks.resume();
     this.#prompts.resume();
   }
 
@@ -172,6 +181,7 @@ class Core implements Controller {
         this.#deps.logger.log('warn', 'not every agent could be stopped', { error: String(error) });
       });
     }
+    this.#dialogAsks.release();
     this.#asks.release();
     this.#channels.close();
     await this.#panes.close();

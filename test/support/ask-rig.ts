@@ -27,7 +27,7 @@ export type AskRig = {
   answer(params: Params<'answer_ask'>, surface?: string, commandId?: string): Promise<Ask>;
   list(params?: Params<'list_asks'>): Promise<readonly Ask[]>;
   /** The agent is seen in that state; what that brings about is durable on return. */
-  agentIs(state: Agent['state']): Promise<void>;
+  agentIs(state: Agent['state'], detail?: Agent['detail']): Promise<void>;
 };
 
 export type AskRigOptions = {
@@ -37,6 +37,8 @@ export type AskRigOptions = {
   readonly rules?: () => readonly AskRule[];
   /** False: what the last core left is not taken up yet. */
   readonly resumed?: boolean;
+  /** Is told what became durable, too. */
+  readonly seen?: (changes: readonly Change[]) => void;
 };
 
 export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
@@ -53,6 +55,7 @@ export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
     committed: ({ changes }) => {
       committed.push(...changes);
       asks.seen(changes);
+      options.seen?.(changes);
     },
     degraded: () => undefined,
   });
@@ -85,10 +88,11 @@ export async function askRig(options: AskRigOptions = {}): Promise<AskRig> {
       const { caller } = surfaces.connect('cli', 'cli');
       return (await dispatcher.request({ method: 'list_asks', params, command_id: null }, caller)).asks;
     },
-    agentIs: async (next) => {
+    agentIs: async (next, detail = null) => {
       const agent = state.agents.get('a1');
-      if (agent !== undefined)
-        await journal.note({ changes: [{ kind: 'agent_put', agent: { ...agent, state: next } }] });
+      const moved =
+        agent === undefined ? [] : [{ kind: 'agent_put', agent: { ...agent, state: next, detail } } as const];
+      await journal.note({ changes: moved });
       await journal.pending;
     },
   };

@@ -102,6 +102,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     launches: options.launches ?? plainLaunches(),
     hooks: createHookReader(),
     processes: options.processes ?? nobodyRuns,
+    dialogs: { read: async () => null },
     askRules: options.askRules ?? (() => []),
     templates: () => ({ greet: 'Hello {{title}}, {{word}}' }),
     catalog: {
