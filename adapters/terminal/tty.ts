@@ -13,7 +13,6 @@ export type TtyListener = {
 
 /** A terminal that another process has, and we serve. */
 export type Tty = {
-  readonly fd: number;
   /** Never blocks: what the terminal does not take waits. */
   write(bytes: Uint8Array): void;
   /** At once: keys come as they are typed, unechoed; what is written may still be changed. False: as it was found. */
@@ -44,7 +43,6 @@ export function openTty(path: string, listener: TtyListener): Tty {
   stream.on('drain', () => listener.drained());
   stream.on('error', gone).on('end', gone);
   return {
-    fd,
     write: (bytes) => {
       if (!open) return;
       const written = stream.writableLength > 0 ? 0 : tryWrite(fd, bytes);

@@ -195,9 +195,9 @@ export class Door implements ViewerLine {
     this.#over();
   }
 
-  /** Once it is closed, its descriptor may be another's. */
-  async #onTty<T>(act: (fd: number) => Promise<T>): Promise<T | null> {
-    return this.#phase === 'closed' ? null : act(this.#tty.fd);
+  /** Once it is closed, its path may be another's. */
+  async #onTty<T>(act: (path: string) => Promise<T>): Promise<T | null> {
+    return this.#phase === 'closed' ? null : act(this.#asked.tty.path);
   }
 
   /** Nothing may be shown before keys are no longer echoed into it; the rest of raw takes `stty` some milliseconds. */
@@ -217,7 +217,7 @@ export class Door implements ViewerLine {
 
   #offeredSettings(): Settings | null {
     const { settings } = this.#asked.tty;
-    return settings && { raw: settings.raw, giveBack: (fd) => applySettings(fd, settings.found) };
+    return settings && { raw: settings.raw, giveBack: (path) => applySettings(path, settings.found) };
   }
 
   #write(text: string): void {
@@ -226,7 +226,7 @@ export class Door implements ViewerLine {
 }
 
 /** What `readSettings` says while they are ours, and how those from before are given back. */
-type Settings = { readonly raw: string | null; readonly giveBack: (fd: number) => Promise<void> };
+type Settings = { readonly raw: string | null; readonly giveBack: (path: string) => Promise<void> };
 
 /** Whether the process that offered a terminal still has it: then nobody else reads there. */
 function isBehind({ path, pid }: TtyOffer): boolean {

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IAgentTerminal } from '../../src/ports/agent-manager.ts';
 import type { TestTerminal } from '../surfaces/attach/test-terminal.ts';
-import { offerTerminal } from './door-home.ts';
+import { offerCookedTerminal, offerTerminal } from './door-home.ts';
 import { type Core, KeeperHome, RecordingViewer } from './keeper-home.ts';
 
 let home: KeeperHome;
@@ -141,21 +141,29 @@ test('a terminal that is closed takes nothing with it', async () => {
   await core.manager.stop('a1', 100);
 });
 
-test('a terminal that nobody reads stalls nobody, and is right again when it is read', async () => {
-  const core = home.core();
-  const agent = await shell(core, 'stty -echo; echo ready; while read n; do seq 1 $n; echo "did $n"; done');
-  const { terminal, offer } = await offered();
-  await agent.attach(new RecordingViewer(), { ...drive, tty: offer });
-  await terminal.seen(/ready\x1b\[22;2t.*ready/s);
-  terminal.pause();
-  agent.write(Buffer.from('400000\r'));
-  await core.screen('a1', 'did 400000');
-  agent.write(Buffer.from('5\r'));
-  await core.screen('a1', 'did 5');
-  terminal.resume();
-  await terminal.seen(/did 400000.*did 5/s);
-  await core.manager.stop('a1', 100);
-});
+// A keeper that made the terminal raw itself was stopped by it for good: `stty` had made the descriptor block.
+for (const [as, offer] of [
+  ['raw', () => offered()],
+  ['as it was found', offeredCooked],
+] as const) {
+  test(`a terminal that nobody reads, offered ${as}, stalls nobody, and is right again when it is read`, async () => {
+    const core = home.core();
+    const agent = await shell(core, 'stty -echo; echo ready; while read n; do seq 1 $n; echo "did $n"; done');
+    const { terminal, offer: tty } = await offer();
+    await agent.attach(new RecordingViewer(), { ...drive, tty });
+    await terminal.seen(/ready\x1b\[22;2t.*ready/s);
+    agent.write(Buffer.from('1\r'));
+    await terminal.seen(/did 1/);
+    terminal.pause();
+    agent.write(Buffer.from('400000\r'));
+    await core.screen('a1', 'did 400000');
+    agent.write(Buffer.from('5\r'));
+    await core.screen('a1', 'did 5');
+    terminal.resume();
+    await terminal.seen(/did 400000.*did 5/s);
+    await core.manager.stop('a1', 100);
+  });
+}
 
 test('a thousand sizes in a second end in the last one', async () => {
   const core = home.core();
@@ -232,6 +240,12 @@ test('no door into what is no terminal of a process in its foreground', async ()
 
 async function offered(...more: Parameters<typeof offerTerminal>) {
   const made = await offerTerminal(...more);
+  terminals.push(made.terminal);
+  return made;
+}
+
+async function offeredCooked() {
+  const made = await offerCookedTerminal();
   terminals.push(made.terminal);
   return made;
 }
