@@ -24,7 +24,9 @@ export function glyphOf(agent: Agent): readonly [glyph: string, role: Role] {
 export function endOf(agent: Agent): string {
   if (agent.signal !== null) return `ended by ${agent.signal}`;
   if (agent.exit_code !== null) return `exit status ${agent.exit_code}`;
-  return wasLost(agent) ? 'lost with its keeper' : 'how, nobody knows';
+  if (wasLost(agent)) return 'lost with its keeper';
+  // What someone started elsewhere tells nobody how it ended.
+  return agent.origin === 'observed' ? 'ended' : 'how, nobody knows';
 }
 
 /** What an agent is doing, in words. */

@@ -23,8 +23,7 @@ export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparat
         case 'claude':
           return prepareClaude(wish, settingsFile(wish.agent), options.hookCommand);
         case 'codex':
-        case 'copilot':
-          return { ...asWished(wish), session: namedSession(wish.command) };
+          return { ...asWished(wish), session: namedSession(wish.command, ['resume']) };
         case 'gemini':
           return newSession(wish);
         case 'opencode':
@@ -49,7 +48,7 @@ function asWished({ command, env }: LaunchWish): PreparedLaunch {
 
 /** Its server listens on a port of ours, where its events can be followed. */
 async function prepareOpencode(wish: LaunchWish): Promise<PreparedLaunch> {
-  const session = namedSession(wish.command);
+  const session = namedSession(wish.command, ['--session', '-s']);
   if (wish.command.some((argument) => /^--port(=|$)/.test(argument))) return { ...asWished(wish), session };
   const port = await freePort();
   const command = withArguments(wish.command, ['--port', String(port)]);
