@@ -3,7 +3,7 @@ import type { HookReport } from '../../src/ports/hook-reader.ts';
 import { canonicalJson, type Json, recordOf, stringOf } from './json.ts';
 import { suggestedOptions } from './permission-suggestions.ts';
 import { questionOptions, questionsOf, questionText } from './questions.ts';
-import { requestText, requestTitle } from './request-text.ts';
+import { plainCommand, requestText, requestTitle } from './request-text.ts';
 
 /** What a PermissionRequest asks for; null: it names no tool. */
 export function permissionAsk(data: Json): HookReport['ask'] {
@@ -33,11 +33,13 @@ function draftOf(tool: string, input: Json, data: Json): Omit<AskDraft, 'hash' |
       multiple: questions.length > 1 || first.multiple,
     };
   }
+  const command = plainCommand(tool, input);
   return {
     kind: 'permission',
     tool,
     title: requestTitle(tool, input),
     text: requestText(tool, input),
+    ...(command === null || command.length > MAX_ASK_TEXT ? {} : { command }),
     options: [allowing('Yes'), ...suggestedOptions(data), NO, telling('No, and say what to do instead')],
     multiple: false,
   };

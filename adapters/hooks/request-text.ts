@@ -24,6 +24,12 @@ export function requestText(tool: string, input: Json): string {
   return JSON.stringify(input, null, 2);
 }
 
+/** The command of a shell alone; null: there is none, or it is not all that decides what runs. */
+export function plainCommand(tool: string, input: Json): string | null {
+  const { command, description: _said, timeout: _limit, ...rest } = input;
+  return tool === 'Bash' && Object.keys(rest).length === 0 ? (stringOf(command) ?? null) : null;
+}
+
 /** What the agent says of it comes after the command, whole: it cannot be taken for a part of what runs. */
 function commandText(command: string, input: Json): string {
   const { command: _shown, description, ...rest } = input;

@@ -103,7 +103,7 @@ export class Asks {
 
   /** The agent was seen to go on with what it had asked for by `key`, or with everything: null. */
   taken(agent: AgentId, key: string | null, text: string): void {
-    for (const ask of this.#meant(agent, key)) this.#wentOn(ask.id, text);
+    for (const ask of this.#meant(agent, key)) this.#wentOn(ask.id, text, text);
   }
 
   /** The agent no longer asks for what it had asked for by `key`, or for anything: null. */
@@ -226,10 +226,11 @@ export class Asks {
     return this.ofAgent(agent).filter((ask) => key === null || ask.key === key);
   }
 
-  #wentOn(id: AskId, text: string): void {
+  #wentOn(id: AskId, open: string, taken = 'it took the answer, and went on'): void {
     const ask = this.#options.state.asks.get(id);
     const reached = ask?.state === 'answered' && this.#delivery.mayHaveReached(id);
-    this.#end(id, reached ? 'taken' : 'withdrawn', text);
+    if (reached) this.#end(id, 'taken', taken);
+    else this.#end(id, 'withdrawn', open);
   }
 
   #end(id: AskId, kind: AskEnd['kind'], text: string): void {

@@ -7,7 +7,7 @@ export type AskRule = {
   readonly profile: string | null;
   /** The tool, exactly as the agent names it. */
   readonly tool: string;
-  /** What the ask's whole text must look like; see `matchesPattern`. */
+  /** What the ask's command, else its whole text, must look like; see `matchesPattern`. */
   readonly pattern: string;
   readonly verdict: 'allow' | 'deny';
   /** From when on it counts no more, ms since the epoch; null: never. */
@@ -36,7 +36,7 @@ export function ruleAnswer(rules: readonly AskRule[], ask: Ask, profile: string,
 function fits(rule: AskRule, ask: Ask, profile: string, now: number): boolean {
   if (rule.expires_at !== null && now >= rule.expires_at) return false;
   if (rule.profile !== null && rule.profile !== profile) return false;
-  return rule.tool === ask.tool && matchesPattern(rule.pattern, ask.text);
+  return rule.tool === ask.tool && matchesPattern(rule.pattern, ask.command ?? ask.text);
 }
 
 /** With these a shell begins another command, redirects, substitutes or hides what follows. */

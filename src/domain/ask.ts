@@ -65,6 +65,8 @@ export type Ask = {
   readonly title: string;
   /** Exactly what will run, or exactly what is asked; as much as `MAX_ASK_TEXT` allows. */
   readonly text: string;
+  /** The command alone, where `text` says more than that of it, and nothing else decides what will run; rules look at it. */
+  readonly command?: string;
   /** `text` is all of it. Where not, no surface may offer to allow it without saying so. */
   readonly whole: boolean;
   /** SHA-256, in hex, of the whole request as the agent made it; the audit log keeps it. */
@@ -79,7 +81,10 @@ export type Ask = {
 };
 
 /** An ask as it is raised, before it has an id. */
-export type AskDraft = Pick<Ask, 'kind' | 'tool' | 'title' | 'text' | 'whole' | 'hash' | 'options' | 'multiple'>;
+export type AskDraft = Pick<
+  Ask,
+  'kind' | 'tool' | 'title' | 'text' | 'command' | 'whole' | 'hash' | 'options' | 'multiple'
+>;
 
 /** Closed asks are kept for so long, in ms, and at most so many. */
 export const ASK_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;

@@ -66,6 +66,13 @@ describe('a standing answer', () => {
     expect(chosen([rule({ expires_at: 1_000 })])).toBeNull();
   });
 
+  it('looks at the command where there is more to be read than that', () => {
+    const said = { ...ask, text: 'make test\n\nIt says: Run tests', command: 'make test' };
+    expect(chosen([rule()], said)).toBe('yes');
+    const { command: _none, ...text } = said;
+    expect(chosen([rule()], text)).toBeNull();
+  });
+
   it('never allows what is not known to be all of it', () => {
     expect(chosen([rule()], { ...ask, whole: false })).toBeNull();
     expect(chosen([rule({ verdict: 'deny' })], { ...ask, whole: false })).toBe('no');
