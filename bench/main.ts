@@ -8,6 +8,7 @@ import { measureIdling } from './idling.ts';
 import { measurePacking } from './packing.ts';
 import { timeProgram } from './run.ts';
 import { measureStarting } from './starting.ts';
+import { measureStates } from './states.ts';
 import { measureSurfaces } from './surfaces.ts';
 import { measureTerminals } from './terminals.ts';
 import { measureTyping } from './typing.ts';
@@ -15,6 +16,7 @@ import { measureTyping } from './typing.ts';
 const GROUPS: Readonly<Record<string, Measure>> = {
   starting: measureStarting,
   surfaces: measureSurfaces,
+  states: measureStates,
   typing: measureTyping,
   terminals: measureTerminals,
   booting: measureBooting,
