@@ -1,8 +1,6 @@
 import type { AgentSignal } from '../domain/signal.ts';
-import type { Transition } from '../domain/transition.ts';
 
-/** Most decisions, and most signals, that are kept for `explain`. */
-const MAX_DECISIONS = 50;
+/** Most signals that are kept for a bundle. */
 const MAX_SIGNALS = 200;
 
 /** A screen is some 5 KB: two hundred agents may keep 20 MB of them. */
@@ -11,26 +9,16 @@ const MAX_SCREENS = 20;
 const MINUTES = 60;
 const MINUTE_MS = 60_000;
 
-/** What is kept in memory of an agent's past: what was decided, by what, and how busy its terminal was. */
+/** What is kept in memory of an agent's past: what was learnt about it, and how busy its terminal was. */
 export class AgentHistory {
-  #decisions: readonly Transition[] = [];
   #signals: AgentSignal[] = [];
   #screens = 0;
   /** Pulses of output by minute, counted from the epoch. */
   readonly #pulses = new Map<number, number>();
 
-  /** Newest first. */
-  get decisions(): readonly Transition[] {
-    return this.#decisions;
-  }
-
   /** Those that changed what a source said, oldest first. */
   get signals(): readonly AgentSignal[] {
     return this.#signals;
-  }
-
-  decided(transition: Transition): void {
-    this.#decisions = [transition, ...this.#decisions.slice(0, MAX_DECISIONS - 1)];
   }
 
   keep(signal: AgentSignal): void {

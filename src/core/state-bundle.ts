@@ -18,12 +18,25 @@ export function stateBundle(
     profile: agent.profile,
     at,
     state: agent.state,
-    signals: signals.map(redacted),
+    signals: fitting(signals.map(redacted)),
     decisions: decisions.map((decision) => ({
       ...decision,
       evidence: { ...decision.evidence, text: redactText(decision.evidence.text) },
     })),
   };
+}
+
+/** Most that a bundle's signals come to as JSON, in UTF-16 units: a message holds 1 MiB. */
+const MAX_SIGNALS = 500_000;
+
+/** As many of the latest as a message can hold. */
+function fitting(signals: readonly AgentSignal[]): readonly AgentSignal[] {
+  let size = 0;
+  const last = signals.findLastIndex((signal) => {
+    size += JSON.stringify(signal).length;
+    return size > MAX_SIGNALS;
+  });
+  return signals.slice(last + 1);
 }
 
 function redacted(signal: AgentSignal): AgentSignal {

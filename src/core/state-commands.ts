@@ -1,5 +1,6 @@
 import { MAX_TRANSITIONS } from '../domain/transition.ts';
 import type { IClock } from '../ports/clock.ts';
+import type { IHistory } from '../ports/cortex-store.ts';
 import { meantAgent } from './agent-commands.ts';
 import type { AgentOrchestrator } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
@@ -9,13 +10,17 @@ import { stateBundle } from './state-bundle.ts';
 export type StateDeps = {
   readonly state: CoreState;
   readonly orchestrator: AgentOrchestrator;
+  readonly history: IHistory;
   readonly clock: IClock;
   readonly identity: { readonly version: string };
 };
 
+/** How far back `explain` tells. */
+const MAX_DECISIONS = 50;
+
 /** Requests about how agents' states are known. */
 export function stateCommands(deps: StateDeps): Pick<Handlers, 'explain_agent' | 'read_history'> {
-  const { state, orchestrator, clock, identity } = deps;
+  const { state, orchestrator, history, clock, identity } = deps;
   return {
     explain_agent: read(async (params) => {
       const agent = meantAgent(state, params.agent);
@@ -23,7 +28,7 @@ export function stateCommands(deps: StateDeps): Pick<Handlers, 'explain_agent' |
       const told = {
         agent,
         readings: supervision?.arbiter.readings() ?? [],
-        decisions: supervision?.history.decisions ?? [],
+        decisions: history.transitions(agent.id).slice(0, MAX_DECISIONS),
       };
       if (params.bundle !== true) return told;
       const seen = supervision === null ? [] : [...supervision.history.signals, ...(await supervision.screen())];
@@ -31,10 +36,9 @@ export function stateCommands(deps: StateDeps): Pick<Handlers, 'explain_agent' |
     }),
     read_history: read((params) => {
       const agent = meantAgent(state, params.agent);
-      const history = orchestrator.supervision(agent.id)?.history;
       return {
-        transitions: (history?.decisions ?? []).slice(0, params.limit ?? MAX_TRANSITIONS),
-        activity: history?.activity(clock.now()) ?? [],
+        transitions: history.transitions(agent.id).slice(0, params.limit ?? MAX_TRANSITIONS),
+        activity: orchestrator.supervision(agent.id)?.history.activity(clock.now()) ?? [],
       };
     }),
   };

@@ -1,6 +1,6 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
-import { clipText } from '../domain/clip-text.ts';
 import type { AskDraft } from '../domain/ask.ts';
+import { clipText } from '../domain/clip-text.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { Transition } from '../domain/transition.ts';
 import type { IAgentFeed } from '../ports/agent-feed.ts';
@@ -221,9 +221,7 @@ export class Supervision {
     if (before === undefined) return;
     const at = this.#moment();
     const dwell = Math.max(0, at - before.since);
-    const transition = { agent: this.id, at, from: before.state, to: state, detail, dwell, evidence };
-    this.history.decided(transition);
-    this.#transitions.push(transition);
+    this.#transitions.push({ agent: this.id, at, from: before.state, to: state, detail, dwell, evidence });
   }
 
   /** When what is decided now came to be so. */

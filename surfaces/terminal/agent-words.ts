@@ -32,7 +32,7 @@ export function endOf(agent: Agent): string {
 /** What an agent is doing, in words. */
 export function stateOf(agent: Agent): string {
   const state = agent.state === 'exited' ? endOf(agent) : agent.state;
-  return agent.unconfirmed ? `${state}, perhaps` : state;
+  return agent.unconfirmed || agent.evidence.source === 'quiet' ? `${state}, perhaps` : state;
 }
 
 /** What kind of waiting or idling it is, in a word short enough for a list; '' when there is nothing to say. */

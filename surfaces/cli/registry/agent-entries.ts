@@ -160,8 +160,8 @@ export const agentEntries: readonly CommandEntry[] = [
   {
     name: 'explain',
     args: '<agent>',
-    options: [],
-    help: 'say why an agent is taken to be in its state',
+    options: [{ form: '--bundle <file>', help: 'write down what was learnt of it, for a replay' }],
+    help: 'say why an agent is taken to be in its state, and in which it was',
     load: () => import('../commands/explain.ts'),
   },
 ];
