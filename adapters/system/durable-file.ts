@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 let written = 0;
@@ -8,11 +8,27 @@ let written = 0;
  * new one, never half of either. Rejects with the system's error; then nothing has changed.
  */
 export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
+  await writeAside(file, content, (fresh) => rename(fresh, file));
+}
+
+/** The same, for a file that is not there yet: rejects with EEXIST where it is. */
+export async function createDurably(file: string, content: string | Uint8Array): Promise<void> {
+  await writeAside(file, content, async (fresh) => {
+    await link(fresh, file);
+    await rm(fresh);
+  });
+}
+
+async function writeAside(
+  file: string,
+  content: string | Uint8Array,
+  place: (fresh: string) => Promise<void>,
+): Promise<void> {
   written += 1;
   const fresh = `${file}.${process.pid}.${written}.new`;
   try {
     await writeSynced(fresh, content);
-    await rename(fresh, file);
+    await place(fresh);
   } catch (error) {
     await rm(fresh, { force: true });
     throw error;

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { exitFile, type KeeperFile, keeperFile } from '../../adapters/agents/keeper-files.ts';
+import { exitFile, type KeeperFile, keeperFile, readKeeperFile } from '../../adapters/agents/keeper-files.ts';
 import { KEEPER_PROTOCOL, type KeeperEvent, type KeptAgent } from '../../adapters/agents/keeper-protocol.ts';
 import { readProcess } from '../../adapters/agents/process-table.ts';
-import { writeDurably } from '../../adapters/system/durable-file.ts';
+import { createDurably, writeDurably } from '../../adapters/system/durable-file.ts';
 import { serveUnixSocket, socketExists } from '../../adapters/transport/unix-socket.ts';
 import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
@@ -43,10 +43,17 @@ export class Keeping {
     this.options = options;
   }
 
-  /** Listens, then says on disk where. */
+  /** Listens, then says on disk where. Rejects when another keeper has its id: a core that was killed may have started both. */
   async start(): Promise<void> {
+    const { directory, id } = this.options;
+    if ((await readKeeperFile(directory, id)) !== null) throw new Error(`there is a keeper ${id} already`);
     await this.#listen();
-    await announce(this.options);
+    try {
+      await announce(this.options);
+    } catch (error) {
+      await this.#server?.close();
+      throw error;
+    }
     setTimeout(() => {
       if (this.#boss === null) void this.#end();
     }, FIRST_HELLO_MS).unref();
@@ -134,5 +141,5 @@ async function announce({ id, directory, socket, version }: KeeperOptions): Prom
     protocol: KEEPER_PROTOCOL.max,
     version,
   };
-  await writeDurably(keeperFile(directory, id), JSON.stringify(file));
+  await createDurably(keeperFile(directory, id), JSON.stringify(file));
 }

@@ -17,6 +17,8 @@ const KEEPER = join(import.meta.dirname, '..', '..', 'dist', 'keeper.cjs');
 export class KeeperHome {
   readonly directory = mkdtempSync(join(tmpdir(), 'moitumi-keeper-'));
   readonly keepers: ChildProcess[] = [];
+  /** Called with each keeper that was started and is not ready yet; its core goes on when this has resolved. */
+  launched: (keeper: ChildProcess) => Promise<void> = async () => undefined;
   readonly #cores: Core[] = [];
   readonly #agentsPerProcess: number;
   readonly #program: string;
@@ -39,6 +41,7 @@ export class KeeperHome {
         const child = spawn(program, args, { detached: true, stdio: ['ignore', 'ignore', 'inherit'], cwd: '/' });
         this.keepers.push(child);
         await once(child, 'spawn');
+        await this.launched(child);
       },
       dial: dialUnixSocket,
       clock: createSystemClock(),

@@ -72,6 +72,33 @@ test('a core that is gone is followed by one that has the same agents, their tit
   expect(await after.signal('exited', 'a1')).toMatchObject({ signal: 'SIGHUP' });
 });
 
+test('a keeper that was started twice under one name is one, whichever comes first', async () => {
+  const killed = home.core();
+  const started = new Promise<void>((resolve) => {
+    home.launched = (keeper) => {
+      keeper.kill('SIGSTOP');
+      resolve();
+      return new Promise(() => undefined);
+    };
+  });
+  // Its core ends before it is ready, and the next one knows nothing of it.
+  void killed.shell('a1', 'sleep 60');
+  await started;
+  home.launched = async () => undefined;
+  const next = home.core();
+  const { pid, keeper } = await next.shell('a2', 'sleep 60');
+  expect(keeper).toBe('k1');
+  const [slow] = home.keepers;
+  if (slow === undefined) throw new Error('no first keeper');
+  const gone = once(slow, 'exit');
+  slow.kill('SIGCONT');
+  expect(await gone).toEqual([1, null]);
+
+  const after = home.core();
+  expect((await after.manager.adopt()).held).toMatchObject([{ agent: 'a2', pid, keeper: 'k1' }]);
+  await after.manager.stop('a2', 100);
+});
+
 test('the core that says hello last is served; the one before is told, and stays away', async () => {
   const first = home.core();
   await first.shell('a1', 'sleep 60');
