@@ -17,10 +17,10 @@ export function homeEnvironment(home: string): Record<string, string> {
 }
 
 /** Runs a program to its end and times it, exec to exit as the parent sees it. */
-export function timeProgram(argv: readonly string[], env: Readonly<Record<string, string>>): Run {
+export function timeProgram(argv: readonly string[], env: Readonly<Record<string, string>>, input = ''): Run {
   const [program = '', ...args] = argv;
   const began = performance.now();
-  const run = spawnSync(program, args, { env: { ...env }, encoding: 'utf8' });
+  const run = spawnSync(program, args, { env: { ...env }, encoding: 'utf8', input });
   return { ms: performance.now() - began, code: run.status, stdout: run.stdout, stderr: run.stderr };
 }
 

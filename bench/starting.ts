@@ -12,6 +12,7 @@ const RUNS = 15;
 export const measureStarting: Measure = async (bench) => [
   await daemonStart(bench),
   ...(await statusCommand(bench)),
+  hookCommand(bench),
   await launchers(bench),
 ];
 
@@ -117,6 +118,22 @@ async function statusCommand(bench: Bench): Promise<readonly Figure[]> {
     timesEmpty('`status --json`, daemon running, median', median(live), median(empty), 1.5),
     timesEmpty('`status --json` that starts the daemon, median', median(cold), median(empty), 4),
   ];
+}
+
+/** What other programs run at each of their steps, and wait for. */
+function hookCommand(bench: Bench): Figure {
+  const home = bench.directory();
+  corePid(bench, home);
+  const argv = [process.execPath, join(bench.dist, 'hook.cjs'), 'claude'];
+  const input = JSON.stringify({ hook_event_name: 'PreToolUse', session_id: 's1', cwd: home, tool_name: 'Bash' });
+  const hook: number[] = [];
+  const empty: number[] = [];
+  for (let i = 0; i < RUNS * 2; i++) {
+    empty.push(bench.empty());
+    hook.push(timeProgram(argv, homeEnvironment(home), input).ms);
+  }
+  moitumi(bench, home, 'daemon', 'stop', '--force');
+  return timesEmpty('hook of an agent, exec to exit, median', median(hook), median(empty), 1.4);
 }
 
 function timesEmpty(name: string, value: number, empty: number, budget: number): Figure {
