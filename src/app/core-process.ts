@@ -1,8 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
-import { createProcessProbe } from '../../adapters/agents/process-probe.ts';
 import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
-import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
 import { createFeeds } from '../../adapters/signals/create-feeds.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
 import { createRuleBook, type RuleBook } from '../../adapters/signals/screen/rule-book.ts';
@@ -26,8 +24,8 @@ import { openAddress } from './address.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
-import { createCookie, createDoorkeeper } from './doorkeeper.ts';
 import { lazyDialogReader } from './dialog-reader.ts';
+import { createCookie, createDoorkeeper } from './doorkeeper.ts';
 import { createLazyManager } from './lazy-manager.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
@@ -106,8 +104,6 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     sources: createSources(book),
     feeds: createFeeds(book, clock),
     ...reporting,
-    hooks: createHookReader(),
-    processes: createProcessProbe(),
     catalog: options.settings.catalog,
     dialogs: lazyDialogReader(book),
     askRules: () => options.settings.config().asks.rules,

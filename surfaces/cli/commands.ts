@@ -6,4 +6,10 @@ import { hookEntries } from './registry/hook-entries.ts';
 import { terminalEntries } from './registry/terminal-entries.ts';
 
 /** Every command, in the order of `help`. Declared apart from their code, since the parser must know all and load one. */
-export const commands: readonly CommandEntry[] = [...terminalEntries, ...graphEntries, ...agentEntries, ...hookEntries, ...coreEntries];
+export const commands: readonly CommandEntry[] = [
+  ...terminalEntries,
+  ...graphEntries,
+  ...agentEntries,
+  ...hookEntries,
+  ...coreEntries,
+];
