@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/domain/agent.ts';
 import type { IChannelSink, IClientChannel } from '../../src/protocol/control-client.ts';
@@ -20,6 +20,8 @@ let words = 0;
 
 beforeAll(async () => {
   moitumi = createMoitumi();
+  // One keeper for all of them: the tap is on that one.
+  writeFileSync(`${moitumi.directory}/config.toml`, '[keeper]\nagents_per_process = 64\n');
   surface = await openHomeSurface(moitumi, 'tui:steps');
   await surface.client.request('add_node', { title: 'work' });
   // Its keeper stays while this one runs, and its next core goes through the tap.
