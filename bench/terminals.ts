@@ -15,6 +15,9 @@ const VIEWERS = 20;
 const SESSIONS = 20;
 const IDLE_SECONDS = 20;
 
+/** V8 gives back once, 6 to 14 s after a burst, what the burst took; that is not idling. */
+const SETTLE_SECONDS = 20;
+
 /** What a program prints when it has done what it is there for. */
 const READY = 'READY';
 
@@ -54,7 +57,7 @@ async function sessions(client: IControlClient, core: number): Promise<readonly 
   await spawn(client, lines(1_023));
   const first = await total('pss');
   for (let i = 1; i < SESSIONS; i += 1) await spawn(client, lines(1_023));
-  await pause(10);
+  await pause(SETTLE_SECONDS);
   const further = ((await total('pss')) - first) / (SESSIONS - 1);
   const idle = await pids();
   const before = idle.reduce((sum, pid) => sum + cpuMs(pid), 0);
@@ -78,7 +81,7 @@ async function sessions(client: IControlClient, core: number): Promise<readonly 
       value: ms(cpu),
       budget: '< 10 ms',
       met: cpu < 10,
-      note: '10 s after the last output',
+      note: `${SETTLE_SECONDS} s after the last output`,
     },
   ];
 }
