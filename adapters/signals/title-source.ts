@@ -41,5 +41,5 @@ export function createTitleSource(rules: readonly TitleRule[]): IStateSource {
 }
 
 function reading({ state, strength }: TitleRule, title: string, finished: boolean): Reading {
-  return { state, text: `its title is “${title}”`, message: null, finished, strength };
+  return { state, text: `its title is “${title.trim()}”`, message: null, finished, strength };
 }

@@ -5,7 +5,7 @@ import type { Reading } from '../../../src/domain/signal.ts';
 import type { FedAgent, FeedWatch, IAgentFeed } from '../../../src/ports/agent-feed.ts';
 import type { Cancel, IClock } from '../../../src/ports/clock.ts';
 import { watchFile } from './file-watch.ts';
-import { processVariable } from './process-environment.ts';
+import { processVariable } from './process-facts.ts';
 
 /**
  * Claude Code's status file, `sessions/PID.json` in its configuration's directory (2.1.329): written within half a

@@ -3,28 +3,43 @@ import { request } from 'node:http';
 import { type AskDraft, MAX_ASK_TEXT } from '../../../src/domain/ask.ts';
 import { clipText } from '../../../src/domain/clip-text.ts';
 import type { Reading } from '../../../src/domain/signal.ts';
-import type { FedAgent, FeedWatch, IAgentFeed } from '../../../src/ports/agent-feed.ts';
+import type { FedAgent, IAgentFeed } from '../../../src/ports/agent-feed.ts';
 import type { IAskRoute } from '../../../src/ports/ask-route.ts';
-import type { IClock } from '../../../src/ports/clock.ts';
+import type { Cancel, IClock } from '../../../src/ports/clock.ts';
 import { followEvents } from './event-stream.ts';
 import { type OpencodePermission, OpencodeState } from './opencode-state.ts';
+import { processArguments } from './process-facts.ts';
 
 /** opencode's event stream (1.18), on the port that it was started with, and its permissions, answered the same way. */
 export function createOpencodeFeed(clock: IClock): IAgentFeed {
   return {
     watch: (agent) => {
-      const port = portOf(agent.row()?.command ?? []);
-      return port === null ? IDLE : followServer(agent, `http://127.0.0.1:${port}`, clock);
+      let stopped = false;
+      let stop: Cancel = () => undefined;
+      void findPort(agent).then((port) => {
+        if (port !== null && !stopped) stop = followServer(agent, `http://127.0.0.1:${port}`, clock);
+      });
+      return {
+        heard: () => undefined,
+        stop: () => {
+          stopped = true;
+          stop();
+        },
+      };
     },
   };
 }
 
-const IDLE: FeedWatch = { heard: () => undefined, stop: () => undefined };
+/** The port is one of its process's arguments: whoever started it need not have said so to us. */
+async function findPort(agent: FedAgent): Promise<number | null> {
+  const pid = agent.row()?.pid ?? null;
+  return pid === null ? null : portOf(await processArguments(pid));
+}
 
 /** Longest title of an ask, in UTF-16 units. */
 const MAX_TITLE = 200;
 
-function followServer(agent: FedAgent, server: string, clock: IClock): FeedWatch {
+function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   const state = new OpencodeState();
   let told = '';
   const tell = (reading: Reading | null): void => {
@@ -34,7 +49,7 @@ function followServer(agent: FedAgent, server: string, clock: IClock): FeedWatch
     told = news;
     agent.emit({ kind: 'structured', agent: id, at: clock.now(), channel: 'events', reading });
   };
-  const stop = followEvents(`${server}/event`, clock, {
+  return followEvents(`${server}/event`, clock, {
     connected: () => {
       void ask(`${server}/session/status`).then((statuses) => {
         state.taken(statuses);
@@ -48,7 +63,6 @@ function followServer(agent: FedAgent, server: string, clock: IClock): FeedWatch
     },
     lost: () => tell(null),
   });
-  return { heard: () => undefined, stop };
 }
 
 /** Its three answers. */

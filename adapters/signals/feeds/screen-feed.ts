@@ -7,8 +7,9 @@ import type { RuleBook } from '../screen/rule-book.ts';
 /** How often one screen is looked at, at most. */
 const LOOK_MS = 300;
 
-/** How long after another source's word a screen is drawn by. */
+/** How long after another source's word most screens are drawn by, and how long after that the slowest dialog is. */
 const DRAWN_MS = 150;
+const LATE_MS = 1_000;
 
 /** How long one request waits for output. */
 const WAIT_MS = 60_000;
@@ -27,8 +28,8 @@ class ScreenWatch implements FeedWatch {
   readonly #clock: IClock;
   #timer: Cancel | null = null;
   #looking = false;
-  /** Something was heard while it looked: it looks once more. */
-  #again = false;
+  /** How often it looks once more though a better source stands: twice after each word of that. */
+  #looks = 0;
   #stopped = false;
   #shown = '';
 
@@ -57,23 +58,22 @@ class ScreenWatch implements FeedWatch {
   }
 
   #look(ms: number): void {
-    if (this.#looking) this.#again = true;
-    else this.#timer ??= this.#clock.after(ms, () => void this.#follow());
+    this.#looks = 2;
+    if (!this.#looking) this.#timer ??= this.#clock.after(ms, () => void this.#follow());
   }
 
   async #follow(): Promise<void> {
     this.#timer = null;
     this.#looking = true;
-    this.#again = false;
     try {
       await this.#rules();
       let screen = await this.#read();
       while (!this.#stopped && screen !== null) {
         this.#tell(screen);
-        await this.#pause();
-        if (this.#stopped || (this.#isOutranked() && !this.#again)) break;
-        this.#again = false;
-        screen = await this.#read(this.#isOutranked() ? null : screen.offset);
+        this.#looks -= 1;
+        if (this.#isOutranked() && this.#looks <= 0) break;
+        await this.#pause(this.#isOutranked() ? LATE_MS : LOOK_MS);
+        screen = this.#stopped ? null : await this.#read(this.#isOutranked() ? null : screen.offset);
       }
     } catch {
       // Its keeper does not answer: the next word of it begins anew.
@@ -88,8 +88,8 @@ class ScreenWatch implements FeedWatch {
     return terminal.readScreen({ scrollback: 0, ansi: false, ...(after === null ? {} : { after, waitMs: WAIT_MS }) });
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => this.#clock.after(LOOK_MS, resolve));
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(ms, resolve));
   }
 
   #tell({ lines, alternate }: Screen): void {

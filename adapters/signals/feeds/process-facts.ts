@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
+/** What a process was started as, program first; empty where that is not to be seen. */
+export async function processArguments(pid: number): Promise<readonly string[]> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return line.split('\0').slice(0, -1);
+}
+
 /** A variable of the environment that a process was started with; null: not set, or not to be seen. */
 export async function processVariable(pid: number, name: string): Promise<string | null> {
   const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
