@@ -16,14 +16,14 @@ export function encodeLine(line: XtermLine): Uint8Array {
 
 /** Reads rows one after the other from what `encodeLine` made of them. */
 export class LineDecoder {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #extended: XtermExtended;
   readonly #blank: Uint32Array;
   #at = 0;
 
   /** For rows of so many columns; `extended` is copied for cells that have such attributes. */
   constructor(encoded: Uint8Array, columns: number, extended: XtermExtended) {
-    this.#bytes = encoded;
+    this.#bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.length);
     this.#extended = extended;
     this.#blank = Uint32Array.from({ length: columns * 3 }, (_, at) => (at % 3 === 0 ? EMPTY : 0));
   }
@@ -37,6 +37,35 @@ export class LineDecoder {
     const used = this.#number();
     let column = 0;
     while (column < used) column = this.#run(row, column);
+  }
+
+  /**
+   * The next row as text, if that is all it is: printable ASCII without attributes, and no part of a longer line. Else
+   * null, and the row is still the next.
+   */
+  text(): string | null {
+    const before = this.#at;
+    const single = this.#bytes[this.#at++] === 0;
+    const used = this.#number();
+    if (single && (used === 0 || this.#number() === used * 2)) {
+      const start = this.#at;
+      const end = start + used;
+      // After it comes whether the next one goes on with it.
+      if (this.#bytes[end] === 0 && this.#isPrintable(start, end)) {
+        this.#at = end;
+        return this.#bytes.toString('latin1', start, end);
+      }
+    }
+    this.#at = before;
+    return null;
+  }
+
+  #isPrintable(start: number, end: number): boolean {
+    for (let at = start; at < end; at += 1) {
+      const byte = this.#bytes[at] ?? 0;
+      if (byte < 0x20 || byte > 0x7e) return false;
+    }
+    return true;
   }
 
   #run(row: XtermLine, start: number): number {

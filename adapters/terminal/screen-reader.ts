@@ -17,8 +17,8 @@ export function readLines(state: ScreenState, options: ReadOptions) {
   const alternate = buffer === core.buffers.alt;
   const cell = emptyCell(terminal);
   const lines: string[] = [];
-  for (const line of state.scrollback.last(alternate ? 0 : options.scrollback)) {
-    lines.push(lineText(line, terminal.cols, cell, options.ansi));
+  for (const line of state.scrollback.rows(alternate ? 0 : options.scrollback)) {
+    lines.push(typeof line === 'string' ? line.trimEnd() : lineText(line, terminal.cols, cell, options.ansi));
   }
   const scrollback = lines.length;
   for (let row = 0; row < terminal.rows; row += 1) {

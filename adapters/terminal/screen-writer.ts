@@ -63,24 +63,27 @@ function tabStops({ terminal }: ScreenState, buffer: XtermBuffer): string {
 function content({ state, writer }: Screen, buffer: XtermBuffer, scrollback: number): string {
   const { cols } = state.terminal;
   let out = '';
-  let line: XtermLine | null = null;
+  let line: XtermLine | string | null = null;
   let start: LineStart = 'blank';
   for (const next of lines(state, buffer, scrollback)) {
-    if (line !== null) {
-      out += writer.line(line, cols, start, next.isWrapped);
-      if (!next.isWrapped) out += `${writer.reset()}\r\n`;
-      start = next.isWrapped ? 'wrapped' : 'blank';
-    }
+    const wrapsOn = typeof next !== 'string' && next.isWrapped;
+    if (line !== null) out += typeof line === 'string' ? line : writer.line(line, cols, start, wrapsOn);
+    if (line !== null && !wrapsOn) out += `${writer.reset()}\r\n`;
+    start = wrapsOn && line !== null ? 'wrapped' : 'blank';
     line = next;
   }
-  if (line !== null) out += writer.line(line, cols, start, false);
+  if (line !== null && typeof line !== 'string') out += writer.line(line, cols, start, false);
   return out + writer.reset();
 }
 
 /** Scrollback, then the screen: all of its rows after scrollback, so that this scrolls away, else as far as they hold anything. */
-function* lines({ core, terminal, scrollback }: ScreenState, buffer: XtermBuffer, count: number): Generator<XtermLine> {
+function* lines(
+  { core, terminal, scrollback }: ScreenState,
+  buffer: XtermBuffer,
+  count: number,
+): Generator<XtermLine | string> {
   const above = buffer === core.buffers.normal ? Math.min(count, scrollback.length()) : 0;
-  yield* scrollback.last(above);
+  yield* scrollback.rows(above);
   const end = above > 0 ? terminal.rows : lastFilled(buffer, terminal) + 1;
   for (let row = 0; row < end; row += 1) {
     const line = buffer.lines.get(row);

@@ -36,17 +36,12 @@ export class Scrollback implements Staging {
 
   /** The last so many lines, oldest first. Each object shows another line from the one after the next on. */
   *last(count: number): Generator<XtermLine> {
-    this.unstage();
-    const asked = Math.min(Math.max(count, 0), this.#starts.length);
-    const from = this.#starts[this.#starts.length - asked];
-    if (from === undefined) return;
-    const lines = this.#decoder(from);
-    const rows = [this.#blank(), this.#blank()] as const;
-    for (let index = 0; index < asked; index += 1) {
-      const row = rows[index % 2 === 0 ? 0 : 1];
-      lines.next(row);
-      yield row;
-    }
+    for (const line of this.#read(count, false)) if (typeof line !== 'string') yield line;
+  }
+
+  /** The same, with text for lines that are nothing else: all that they show, in one row of their own. */
+  rows(count: number): Generator<XtermLine | string> {
+    return this.#read(count, true);
   }
 
   /** Gives all lines back, oldest first, and is empty then. */
@@ -81,6 +76,21 @@ export class Scrollback implements Staging {
     }
     this.#starts.splice(0, this.#starts.length - SCROLLBACK_LINES);
     this.#log.dropBefore(this.#starts[0] ?? 0);
+  }
+
+  *#read(count: number, asText: boolean): Generator<XtermLine | string> {
+    this.unstage();
+    const asked = Math.min(Math.max(count, 0), this.#starts.length);
+    const from = this.#starts[this.#starts.length - asked];
+    if (from === undefined) return;
+    const lines = this.#decoder(from);
+    const rows = [this.#blank(), this.#blank()] as const;
+    for (let index = 0; index < asked; index += 1) {
+      const text = asText ? lines.text() : null;
+      const row = rows[index % 2 === 0 ? 0 : 1];
+      if (text === null) lines.next(row);
+      yield text ?? row;
+    }
   }
 
   #forget(): void {
