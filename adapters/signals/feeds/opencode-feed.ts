@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { request } from 'node:http';
-import { type AskDraft, MAX_ASK_TEXT } from '../../../src/domain/ask.ts';
-import { clipText } from '../../../src/domain/clip-text.ts';
 import type { Reading } from '../../../src/domain/signal.ts';
 import type { FedAgent, IAgentFeed } from '../../../src/ports/agent-feed.ts';
 import type { IAskRoute } from '../../../src/ports/ask-route.ts';
 import type { Cancel, IClock } from '../../../src/ports/clock.ts';
 import { followEvents } from './event-stream.ts';
-import { type OpencodePermission, OpencodeState } from './opencode-state.ts';
+import type { OpencodeAsk } from './opencode-asks.ts';
+import { type OpencodeStanding, OpencodeState } from './opencode-state.ts';
 import { processArguments } from './process-facts.ts';
 
 /** opencode's event stream (1.18), on the port that it was started with, and its permissions, answered the same way. */
@@ -36,9 +34,6 @@ async function findPort(agent: FedAgent): Promise<number | null> {
   return pid === null ? null : portOf(await processArguments(pid));
 }
 
-/** Longest title of an ask, in UTF-16 units. */
-const MAX_TITLE = 200;
-
 function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   const state = new OpencodeState();
   let told = '';
@@ -49,50 +44,41 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
     told = news;
     agent.emit({ kind: 'structured', agent: id, at: clock.now(), channel: 'events', reading });
   };
+  const raise = (ask: OpencodeAsk): void => {
+    if (ask.draft !== null) agent.raise(ask.draft, ask.id, routeOf(server, ask));
+  };
   return followEvents(`${server}/event`, clock, {
     connected: () => {
-      void ask(`${server}/session/status`).then((statuses) => {
-        state.taken(statuses);
+      void standing(server).then((stands) => {
+        const open = state.taken(stands);
         tell(state.reading());
+        for (const ask of open) raise(ask);
       }, ignore);
     },
     event: (event) => {
-      const permission = state.take(event, clock.now());
+      const asked = state.take(event, clock.now());
       tell(state.reading());
-      if (permission !== null) agent.raise(draftOf(permission), permission.id, routeOf(server, permission.id));
+      if (asked !== null) raise(asked);
     },
     lost: () => tell(null),
   });
 }
 
-/** Its three answers. */
-const REPLIES: Readonly<Record<string, string>> = { yes: 'once', session: 'always', no: 'reject' };
-
-function draftOf({ tool, text }: OpencodePermission): AskDraft {
-  return {
-    kind: 'permission',
-    tool,
-    title: clipText(text, MAX_TITLE),
-    text: text.slice(0, MAX_ASK_TEXT),
-    whole: text.length <= MAX_ASK_TEXT,
-    hash: createHash('sha256')
-      .update(JSON.stringify([tool, text]))
-      .digest('hex'),
-    options: [
-      { id: 'yes', label: 'Allow once', verdict: 'allow', lasting: false, takes_text: false },
-      { id: 'session', label: 'Allow always', verdict: 'allow', lasting: true, takes_text: false },
-      { id: 'no', label: 'Reject', verdict: 'deny', lasting: false, takes_text: false },
-    ],
-    multiple: false,
-  };
+async function standing(server: string): Promise<OpencodeStanding> {
+  const [statuses, permissions, questions] = await Promise.all([
+    ask(`${server}/session/status`),
+    ask(`${server}/permission`),
+    ask(`${server}/question`),
+  ]);
+  return { statuses, permissions, questions };
 }
 
-function routeOf(server: string, permission: string): IAskRoute {
+function routeOf(server: string, asked: OpencodeAsk): IAskRoute {
   return {
     via: 'protocol',
     deliver: async ({ answer }) => {
-      const reply = REPLIES[answer?.options[0] ?? 'no'] ?? 'reject';
-      await ask(`${server}/permission/${encodeURIComponent(permission)}/reply`, { reply });
+      const { path, body } = asked.reply(answer);
+      await ask(`${server}${path}`, body);
       return 'taken';
     },
     withdraw: () => undefined,

@@ -15,17 +15,20 @@ let program: ChildProcess;
 let streams: ServerResponse[];
 let replies: string[];
 let connected: () => void;
+/** What the server answers when it is asked how things stand. */
+let standing: Record<string, unknown>;
 
 beforeEach(async () => {
   streams = [];
   replies = [];
   connected = () => undefined;
+  standing = { '/session/status': { s1: { type: 'busy' } } };
   server = createServer((request, response) => {
     if (request.url === '/event') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
       streams.push(response);
       connected();
-    } else if (request.url === '/session/status') response.end('{"s1":{"type":"busy"}}');
+    } else if (request.method === 'GET') response.end(JSON.stringify(standing[request.url ?? ''] ?? []));
     else request.on('data', (body) => replies.push(`${request.url} ${body}`)).on('end', () => response.end('true'));
   });
   server.listen(0, '127.0.0.1');
@@ -74,6 +77,48 @@ test('asks how things stand, hears what happens, and lets a person answer what i
   tell('permission.replied', { requestID: 'per_1', reply: 'always' });
   tell('session.status', { status: { type: 'idle' } });
   expect(await agent.told(says('idle'))).toMatchObject({ reading: { finished: true } });
+  watch.stop();
+});
+
+test('what it asked before anyone listened is asked still', async () => {
+  standing['/permission'] = [{ ...PERMISSION, sessionID: 's1' }];
+  const { agent, watch } = follow();
+  expect(await agent.told(says('waiting'))).toMatchObject({ reading: { detail: 'permission' } });
+  expect(agent.raised).toMatchObject([{ key: 'per_1' }]);
+  watch.stop();
+});
+
+test('a question is answered by choice, in words, or not at all; several at once at its own keyboard', async () => {
+  const { agent, watch } = follow();
+  await agent.told(says('working'));
+  const question = { question: 'Which colour?', header: 'Colour', options: [{ label: 'Red' }, { label: 'Blue' }] };
+  tell('question.asked', { id: 'que_1', questions: [question] });
+  expect(await agent.told(says('waiting'))).toMatchObject({
+    reading: { detail: 'question', message: 'Which colour?' },
+  });
+  const [asked] = agent.raised;
+  expect(asked?.draft.options.map(({ id, label }) => `${id} ${label}`)).toEqual([
+    '1 Red',
+    '2 Blue',
+    'text In words of your own',
+    'no Dismiss',
+  ]);
+  const answer = (options: readonly string[], text: string | null) =>
+    asked?.route.deliver({ answer: { options, text, at: 1, who: 'user', from: 'cli' } } as unknown as Ask);
+  await answer(['2'], null);
+  await answer(['text'], 'Green');
+  await answer(['no'], null);
+  expect(replies).toEqual([
+    '/question/que_1/reply {"answers":[["Blue"]]}',
+    '/question/que_1/reply {"answers":[["Green"]]}',
+    '/question/que_1/reject {}',
+  ]);
+  tell('question.asked', { id: 'que_2', questions: [question, question] });
+  tell('question.rejected', { requestID: 'que_1' });
+  tell('question.rejected', { requestID: 'que_2' });
+  tell('session.status', { status: { type: 'idle' } });
+  await agent.told(says('idle'));
+  expect(agent.raised).toHaveLength(1);
   watch.stop();
 });
 
