@@ -17,12 +17,19 @@ const BATCH = 32 * 1024;
 /** Largest batch of plain output, of which only the last lines are parsed. */
 const PLAIN_BATCH = 512 * 1024;
 
-/** A backlog that hands over to `parse`. `skips`: of plain output, as the screen is, the last lines are enough. */
-export function createOutputBacklog(parse: (bytes: Uint8Array) => void, skips: () => boolean): OutputBacklog {
+/**
+ * A backlog that hands over to `parse`, with the length of the plain output that the bytes are known to begin with.
+ * `skips`: of plain output, as the screen is, the last lines are enough.
+ */
+export function createOutputBacklog(
+  parse: (bytes: Uint8Array, plain: number) => void,
+  skips: () => boolean,
+): OutputBacklog {
   let waiting: Uint8Array[] = [];
   let size = 0;
-  /** What waits is plain: it may become more. */
-  let plain = true;
+  /** How much of the beginning of what waits is plain; and what comes after it, which may be part of a sequence. */
+  let plain = 0;
+  let unread: Uint8Array = NOTHING;
   /** The period under way, and what came in it. */
   let since = 0;
   let spent = 0;
@@ -33,16 +40,24 @@ export function createOutputBacklog(parse: (bytes: Uint8Array) => void, skips: (
     timer = null;
     if (size === 0) return;
     const bytes = joined(waiting);
+    const known = plain;
     waiting = [];
     size = 0;
-    plain = true;
-    parse(bytes);
+    plain = 0;
+    unread = NOTHING;
+    parse(bytes, known);
   };
 
-  const isFull = (added: Uint8Array): boolean => {
-    plain &&= added.length - plainLength(added) <= LONGEST_SEQUENCE;
-    return size >= PLAIN_BATCH || (size >= BATCH && !(plain && skips()));
+  const isPlain = (): boolean => size - plain <= LONGEST_SEQUENCE;
+
+  const read = (added: Uint8Array): void => {
+    const bytes = joined(unread.length === 0 ? [added] : [unread, added]);
+    const length = plainLength(bytes);
+    plain += length;
+    unread = bytes.subarray(length);
   };
+
+  const isFull = (): boolean => size >= PLAIN_BATCH || (size >= BATCH && !(isPlain() && skips()));
 
   return {
     add: (bytes) => {
@@ -51,11 +66,12 @@ export function createOutputBacklog(parse: (bytes: Uint8Array) => void, skips: (
         since = now;
         spent = 0;
       }
+      spent += bytes.length;
+      const atOnce = timer === null && spent <= AT_ONCE;
+      if (!atOnce && isPlain()) read(bytes);
       waiting.push(bytes);
       size += bytes.length;
-      spent += bytes.length;
-      if (timer === null && spent <= AT_ONCE) settle();
-      else if (isFull(bytes)) settle();
+      if (atOnce || isFull()) settle();
       else timer ??= setTimeout(settle, since + PERIOD_MS - now);
     },
     settle,
@@ -64,6 +80,8 @@ export function createOutputBacklog(parse: (bytes: Uint8Array) => void, skips: (
 
 /** What is left at the end may be the beginning of a plain sequence; longer ones are rare. */
 const LONGEST_SEQUENCE = 64;
+
+const NOTHING = new Uint8Array(0);
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const [only] = pieces;

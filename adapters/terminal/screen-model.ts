@@ -2,7 +2,7 @@ import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs';
 import { keepLinks } from './kept-links.ts';
 import { SCROLLBACK_LINES } from './line-stage.ts';
 import { createOutputBacklog } from './output-backlog.ts';
-import { plainLength, withoutScrolledAway } from './plain-output.ts';
+import { withoutScrolledAway } from './plain-output.ts';
 import { type ReadOptions, readLines } from './screen-reader.ts';
 import { createExtras, type ScreenState } from './screen-state.ts';
 import { type WriteOptions, writeScreen } from './screen-writer.ts';
@@ -79,7 +79,7 @@ export function createScreenModel(
     listener.answer(inOrder(given).join(''));
   };
   const backlog = createOutputBacklog(
-    (bytes) => parseFlood(state, bytes, parse),
+    (bytes, plain) => parseFlood(state, bytes, plain, parse),
     () => scrollsWhole(state),
   );
   const settled = (): ScreenState => {
@@ -123,16 +123,17 @@ function createTerminal(size: { readonly cols: number; readonly rows: number }):
 }
 
 /** Parses a batch, leaving out the lines of plain output that would only scroll through. */
-function parseFlood(state: ScreenState, bytes: Uint8Array, parse: (bytes: Uint8Array) => void): void {
+function parseFlood(state: ScreenState, bytes: Uint8Array, plain: number, parse: (bytes: Uint8Array) => void): void {
   let rest = bytes;
-  if (rest.length >= FLOOD && state.core._inputHandler._parser.currentState !== GROUND) {
+  if (plain >= FLOOD && state.core._inputHandler._parser.currentState !== GROUND) {
     // The batch before may have ended inside a sequence, which a letter ends.
     const end = rest.findIndex((byte) => byte >= 0x40 && byte <= 0x7e) + 1;
     parse(rest.subarray(0, end));
     rest = rest.subarray(end);
   }
-  if (rest.length >= FLOOD && scrollsWhole(state) && state.core._inputHandler._parser.currentState === GROUND) {
-    rest = withoutScrolledAway(rest, plainLength(rest), SCROLLBACK_LINES + 2 * state.terminal.rows);
+  const left = plain - (bytes.length - rest.length);
+  if (left >= FLOOD && scrollsWhole(state) && state.core._inputHandler._parser.currentState === GROUND) {
+    rest = withoutScrolledAway(rest, left, SCROLLBACK_LINES + 2 * state.terminal.rows);
   }
   parse(rest);
 }
@@ -144,7 +145,7 @@ function scrollsWhole({ core, terminal }: ScreenState): boolean {
   return active === normal && whole;
 }
 
-/** A batch that is smaller can hold few lines more than are kept. */
+/** Fewer bytes can hold few lines more than are kept. */
 const FLOOD = 4 * 1024;
 
 /** The parser's state outside of any sequence. */
