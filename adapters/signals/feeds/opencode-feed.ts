@@ -36,11 +36,13 @@ async function findPort(agent: FedAgent): Promise<number | null> {
 
 function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   const state = new OpencodeState();
+  /** Until it was asked how things stand, its events are half of the truth. */
+  let known = false;
   let told = '';
   const tell = (reading: Reading | null): void => {
     const id = agent.row()?.id;
     const news = JSON.stringify(reading);
-    if (id === undefined || news === told) return;
+    if (id === undefined || news === told || !known) return;
     told = news;
     agent.emit({ kind: 'structured', agent: id, at: clock.now(), channel: 'events', reading });
   };
@@ -50,6 +52,7 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   return followEvents(`${server}/event`, clock, {
     connected: () => {
       void standing(server).then((stands) => {
+        known = true;
         const open = state.taken(stands);
         tell(state.reading());
         for (const ask of open) raise(ask);
@@ -60,7 +63,10 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
       tell(state.reading());
       if (asked !== null) raise(asked);
     },
-    lost: () => tell(null),
+    lost: () => {
+      tell(null);
+      known = false;
+    },
   });
 }
 

@@ -82,8 +82,10 @@ test('asks how things stand, hears what happens, and lets a person answer what i
 
 test('what it asked before anyone listened is asked still', async () => {
   standing['/permission'] = [{ ...PERMISSION, sessionID: 's1' }];
+  connected = () => tell('server.connected', {});
   const { agent, watch } = follow();
   expect(await agent.told(says('waiting'))).toMatchObject({ reading: { detail: 'permission' } });
+  expect(agent.signals).toHaveLength(1);
   expect(agent.raised).toMatchObject([{ key: 'per_1' }]);
   watch.stop();
 });
