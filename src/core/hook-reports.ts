@@ -76,8 +76,10 @@ function learn(
   if (agent.origin === 'observed') observed.heard(id);
   const supervision = orchestrator.supervision(id);
   if (supervision === null) return;
-  supervision.read({ kind: 'hook', agent: id, at: clock.now(), tool, event, data });
-  if (report.ends && state.agents.get(id)?.origin === 'observed') supervision.end('its session ended', clock.now());
+  const at = clock.now();
+  if (report.said !== null && !report.subagent) supervision.read({ kind: 'said', agent: id, at, text: report.said });
+  supervision.read({ kind: 'hook', agent: id, at, tool, event, data });
+  if (report.ends && state.agents.get(id)?.origin === 'observed') supervision.end('its session ended', at);
 }
 
 /** The agent's row with what the report tells of its conversation; the same row when that is nothing new. */
