@@ -1,8 +1,8 @@
 import type { NodeId } from '../../src/domain/node.ts';
+import { editLine, insertText } from '../terminal/input-line.ts';
 import { act } from './actions.ts';
 import { answer, chooseByKey } from './ask-actions.ts';
 import { type Effect, type Step, say, step } from './event.ts';
-import { editLine, insertText } from './input-line.ts';
 import { actionOf } from './key-table.ts';
 import { layoutOf } from './layout.ts';
 import { leavingKey } from './leaving.ts';

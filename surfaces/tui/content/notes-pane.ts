@@ -1,8 +1,8 @@
 import type { NodeId } from '../../../src/domain/node.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
+import { markdownLines } from '../../terminal/markdown/markdown-lines.ts';
 import { drawLine } from '../render/line.ts';
 import type { ContentOptions } from './content-options.ts';
-import { markdownLines } from './markdown-lines.ts';
 import { watchNode } from './node-watch.ts';
 import { type Page, Pager } from './pager.ts';
 

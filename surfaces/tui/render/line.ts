@@ -1,8 +1,7 @@
-import { clipText, displayWidth } from '../../terminal/display-text.ts';
-import { type Role, sgrOf, type Theme } from '../../terminal/theme.ts';
+import { drawSpans, type Span, spansWidth, styled } from '../../terminal/span.ts';
+import type { Theme } from '../../terminal/theme.ts';
 
-/** A piece of a line. Its text is plain (`plainText`). */
-export type Span = readonly [role: Role, text: string];
+export type { Span } from '../../terminal/span.ts';
 
 /** A line before it has a width and a look. */
 export type Line = {
@@ -41,27 +40,4 @@ function draw(line: Line, width: number, theme: Theme): string {
     styled(theme, 'text', ' '.repeat(Math.max(0, gap)), selected) +
     drawSpans(right, rightWidth, theme, selected)[0]
   );
-}
-
-function drawSpans(spans: readonly Span[], room: number, theme: Theme, selected: boolean): [string, number] {
-  let drawn = '';
-  let used = 0;
-  for (const [role, text] of spans) {
-    if (used >= room) break;
-    const cells = displayWidth(text);
-    const shown = cells <= room - used ? text : clipText(text, room - used);
-    drawn += styled(theme, role, shown, selected);
-    used += shown === text ? cells : displayWidth(shown);
-  }
-  return [drawn, used];
-}
-
-function spansWidth(spans: readonly Span[]): number {
-  return spans.reduce((sum, [, text]) => sum + displayWidth(text), 0);
-}
-
-function styled(theme: Theme, role: Role, text: string, selected: boolean): string {
-  if (text === '') return '';
-  const sgr = sgrOf(theme, role, selected);
-  return sgr === '' ? text : `\x1b[${sgr}m${text}\x1b[0m`;
 }

@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
-import type { Role } from '../../terminal/theme.ts';
-import type { Span } from '../render/line.ts';
+import type { Span } from '../span.ts';
+import type { Role } from '../theme.ts';
 import { LINE_BREAK } from './wrap-spans.ts';
 
 /** What stands within a paragraph, as spans; `role` is the look of what has none of its own. */

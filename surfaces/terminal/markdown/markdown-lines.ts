@@ -1,12 +1,9 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { displayWidth, plainText } from '../../terminal/display-text.ts';
-import type { Span } from '../render/line.ts';
+import { displayWidth, plainText } from '../display-text.ts';
+import type { Span, SpanLine } from '../span.ts';
 import { inlineSpans } from './inline-spans.ts';
 import { tableLines } from './markdown-table.ts';
 import { hardCut, wrapSpans } from './wrap-spans.ts';
-
-/** A line of a rendered text. */
-export type SpanLine = readonly Span[];
 
 /** Deeper lists and quotes are shown as they were written: nothing is left of the width. */
 const MAX_DEPTH = 12;

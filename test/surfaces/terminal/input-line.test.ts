@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { editLine, insertText } from '../../../surfaces/tui/input-line.ts';
+import { editLine, insertText } from '../../../surfaces/terminal/input-line.ts';
 
 it.each([
   ['types at the cursor', 'ac', 1, 'b', 'b', { text: 'abc', at: 2 }],

@@ -1,6 +1,6 @@
 import type { Tokens } from 'marked';
-import { displayWidth } from '../../terminal/display-text.ts';
-import type { Span } from '../render/line.ts';
+import { displayWidth } from '../display-text.ts';
+import type { Span } from '../span.ts';
 import { inlineSpans } from './inline-spans.ts';
 import { wrapSpans } from './wrap-spans.ts';
 

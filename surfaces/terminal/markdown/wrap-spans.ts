@@ -1,6 +1,6 @@
-import { cutText, displayWidth, plainText } from '../../terminal/display-text.ts';
-import type { Role } from '../../terminal/theme.ts';
-import type { Span } from '../render/line.ts';
+import { cutText, displayWidth, plainText } from '../display-text.ts';
+import type { Span } from '../span.ts';
+import type { Role } from '../theme.ts';
 
 /** A line break that the text itself asks for. */
 export const LINE_BREAK: Span = ['text', '\n'];

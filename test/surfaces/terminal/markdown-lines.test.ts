@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../../surfaces/terminal/display-text.ts';
-import { markdownLines } from '../../../../surfaces/tui/content/markdown-lines.ts';
+import { displayWidth } from '../../../surfaces/terminal/display-text.ts';
+import { markdownLines } from '../../../surfaces/terminal/markdown/markdown-lines.ts';
 
 const text = (markdown: string, width: number) =>
   markdownLines(markdown, width).map((line) =>
