@@ -89,7 +89,7 @@ export function memoryAgents(clock: IClock): MemoryAgents {
       running.add(spec.agent);
       pid += 1;
       const started = { keeper: 'k1', pid, started_at: clock.now() };
-      tell({ kind: 'started', agent: spec.agent, keeper: 'k1', pid });
+      tell({ kind: 'started', agent: spec.agent, at: started.started_at, keeper: 'k1', pid });
       return started;
     },
     async stop(agent) {

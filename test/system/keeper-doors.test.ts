@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IAgentTerminal } from '../../src/ports/agent-manager.ts';
 import type { TestTerminal } from '../surfaces/attach/test-terminal.ts';
 import { offerCookedTerminal, offerTerminal } from './door-home.ts';
-import { type Core, KeeperHome, RecordingViewer } from './keeper-home.ts';
+import { type Core, IMPATIENT, KeeperHome, RecordingViewer } from './keeper-home.ts';
 
 let home: KeeperHome;
 let terminals: TestTerminal[] = [];
@@ -209,7 +209,7 @@ test('the last screen stays in a pane until it was seen', async () => {
 });
 
 test('a keeper that is stopped lets go of its terminals as far as their processes are told', async () => {
-  const core = home.core();
+  const core = home.core(IMPATIENT);
   const agent = await shell(core, LINES);
   const { offer } = await offered();
   const told = new RecordingViewer();

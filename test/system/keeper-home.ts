@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeeperPatience } from '../../adapters/agents/keeper-link.ts';
 import { createKeeperManager } from '../../adapters/agents/keeper-manager.ts';
 import { createSystemClock } from '../../adapters/system/system-clock.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
@@ -12,6 +13,12 @@ import type { IAgentManager, IViewer, SpawnSpec, ViewingState } from '../../src/
 import { nullLogger } from '../../src/ports/logger.ts';
 
 const KEEPER = join(import.meta.dirname, '..', '..', 'dist', 'keeper.cjs');
+
+/** Longer than a busy machine keeps a keeper from answering. */
+const PATIENT: KeeperPatience = { helloMs: 10_000, silenceMs: 10_000, pingMs: 200 };
+
+/** For a core that is to find its keeper silent, soon. */
+export const IMPATIENT: KeeperPatience = { helloMs: 500, silenceMs: 300, pingMs: 200 };
 
 /** A home with keepers in it, and cores that come and go. */
 export class KeeperHome {
@@ -31,7 +38,7 @@ export class KeeperHome {
   }
 
   /** A new core's agent manager; the ones before it go on unless they are closed. */
-  core(): Core {
+  core(patience = PATIENT): Core {
     const manager = createKeeperManager({
       directory: this.directory,
       home: this.directory,
@@ -48,7 +55,7 @@ export class KeeperHome {
       logger: nullLogger,
       version: '1.2.3',
       agentsPerProcess: this.#agentsPerProcess,
-      patience: { helloMs: 500, silenceMs: 300, pingMs: 200 },
+      patience,
     });
     const core = new Core(manager, this.directory);
     this.#cores.push(core);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isSameProcess, readProcess } from '../../adapters/agents/process-table.ts';
-import { KeeperHome, RecordingViewer } from './keeper-home.ts';
+import { IMPATIENT, KeeperHome, RecordingViewer } from './keeper-home.ts';
 
 let home: KeeperHome;
 beforeEach(() => {
@@ -142,7 +142,7 @@ test('a killed keeper loses its own agents and says so; ends on disk are still t
 });
 
 test('a stopped keeper is silent, neither dead nor replaced, and is back when it goes on', async () => {
-  const core = home.core();
+  const core = home.core(IMPATIENT);
   const { pid } = await core.shell('a1', 'sleep 60');
   const [keeper] = home.keepers;
   keeper?.kill('SIGSTOP');
@@ -151,7 +151,7 @@ test('a stopped keeper is silent, neither dead nor replaced, and is back when it
   expect(core.manager.keepers()).toMatchObject([{ id: 'k1', answering: false }]);
   expect(readProcess(pid)).not.toBe(null);
 
-  const second = home.core();
+  const second = home.core(IMPATIENT);
   await core.manager.close();
   expect(await second.manager.adopt()).toEqual({ held: [], silent: ['k1'] });
   keeper?.kill('SIGCONT');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { readProcess } from '../../adapters/agents/process-table.ts';
-import { type Core, KeeperHome } from './keeper-home.ts';
+import { type Core, IMPATIENT, KeeperHome } from './keeper-home.ts';
 
 const WRITER = 'stty -echo; for ((i = 1; ; i++)); do echo "line $i"; read -rt 0.002 _; done';
 
@@ -8,7 +8,7 @@ const WRITER = 'stty -echo; for ((i = 1; ; i++)); do echo "line $i"; read -rt 0.
 export async function surviveStop(over: () => Promise<void>): Promise<void> {
   const home = new KeeperHome();
   try {
-    const core = home.core();
+    const core = home.core(IMPATIENT);
     const writer = await core.manager.spawn(core.spec('a1', ['bash', '-c', WRITER]));
     await core.shell('a2', 'read line; exit 6');
     await core.screen('a1', 'line 20');
