@@ -34,6 +34,9 @@ const MAX_WAITING = 1024 * 1024;
 /** How long bytes are held that could still become the detach key, in ms; the sequences of one key come in one read. */
 const KEY_WAIT = 20;
 
+/** How long a process may take to be gone once its connection is, in ms; a door that misses it looks again only later. */
+const GOING_MS = 100;
+
 /** An agent in a terminal that another process has: that process does nothing, and this one serves the terminal. */
 export class Door implements ViewerLine {
   readonly agent: HeldAgent;
@@ -87,6 +90,8 @@ export class Door implements ViewerLine {
   leave(): void {
     this.#events = null;
     this.look(true);
+    // A process that was killed lets go of its connection a moment before it is gone.
+    setTimeout(() => this.look(true), GOING_MS).unref();
   }
 
   /**
