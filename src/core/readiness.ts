@@ -2,8 +2,9 @@ import type { EvidenceSource } from '../domain/agent.ts';
 import type { Supervision } from './supervision.ts';
 
 /**
- * Why an agent is not to be typed into now, in words; null: it is ready. `settling`: it wrote something and says
- * nothing of its state, and is taken to be ready when that has lasted a moment.
+ * Why an agent is not to be typed into now, in words; null: it is ready. `settling`: it wrote something and will never
+ * say anything of its state, and is taken to be ready when that has lasted a moment. One that takes turns is waited
+ * for: opencode writes seconds before it takes keys.
  */
 export function obstacle(supervision: Supervision): string | 'settling' | null {
   const { agent } = supervision;
@@ -13,7 +14,7 @@ export function obstacle(supervision: Supervision): string | 'settling' | null {
     case 'working':
       return SAYS_NOTHING.has(agent.evidence.source) ? null : 'it is working';
     case 'starting':
-      return supervision.hasWritten ? 'settling' : 'it is starting';
+      return supervision.hasWritten && !supervision.takesTurns ? 'settling' : 'it is starting';
     case 'unknown':
       return 'its state is not known';
     default:

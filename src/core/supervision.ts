@@ -50,9 +50,9 @@ export class Supervision {
   readonly id: AgentId;
   readonly arbiter: Arbiter;
   readonly history = new AgentHistory();
+  /** Its program takes turns: sooner or later something tells of them, be it its silence. */
+  readonly takesTurns: boolean;
   readonly #feeding: Feeding;
-  /** No silence of it would tell anything. */
-  readonly #speaks: boolean;
   #quiet: Cancel | null = null;
   readonly #options: SupervisionOptions;
   readonly #watchers = new Set<() => void>();
@@ -80,7 +80,7 @@ export class Supervision {
         if (this.agent !== undefined && isLive(this.agent)) options.raise(this.id, draft, key, route);
       },
     });
-    this.#speaks = !options.sources.some(({ source }) => source === 'quiet');
+    this.takesTurns = options.sources.some(({ source }) => source === 'quiet');
   }
 
   /** Its row; undefined once its node is gone. */
@@ -198,7 +198,7 @@ export class Supervision {
       case 'output':
         this.#hasWritten ||= signal.offset > 0;
         if (signal.offset > 0) this.history.wrote(signal.at);
-        if (!this.#speaks) this.#listen();
+        if (this.takesTurns) this.#listen();
         return;
       default:
         return;

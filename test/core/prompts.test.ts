@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createQuietSource } from '../../adapters/signals/quiet-source.ts';
 import type { AgentState } from '../../src/domain/agent.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -108,6 +109,18 @@ describe('a prompt', () => {
     agents.exit('a1', 1);
     await expect.poll(() => receipts('p1').at(-1)).toBe('failed');
     await expect.poll(() => receipts('p2').at(-1)).toBe('failed');
+  });
+
+  // opencode writes, is silent for seconds, and loses what is typed until its first screen is drawn.
+  it('waits for an agent that takes turns and has only begun to write', async () => {
+    const { agents, clock, say, send, typed } = await rig({ sources: () => [titledSource(), createQuietSource()] });
+    agents.emit({ kind: 'output', agent: 'a1', offset: 10 });
+    await send('hello');
+    clock.advance(5_000);
+    await send('and more');
+    expect(typed()).toEqual([]);
+    say('idle');
+    await expect.poll(typed).toEqual(['paste:hello', '⏎']);
   });
 
   it('is over when no turn follows it', async () => {

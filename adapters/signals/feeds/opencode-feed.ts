@@ -51,7 +51,8 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   };
   return followEvents(`${server}/event`, clock, {
     connected: () => {
-      void standing(server).then((stands) => {
+      const found = drawn(agent).then(() => standing(server));
+      void found.then((stands) => {
         known = true;
         const open = state.taken(stands);
         tell(state.reading());
@@ -68,6 +69,20 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
       known = false;
     },
   });
+}
+
+/** How long it may write nothing before its first screen. */
+const DRAWING_MS = 10_000;
+
+/** Resolves when its first screen is drawn: its server answers before, when it would lose the keys that are pressed. */
+async function drawn(agent: FedAgent): Promise<void> {
+  for (let offset = -1; ; ) {
+    const wait = offset === -1 ? {} : { after: offset, waitMs: DRAWING_MS };
+    const screen = await agent.terminal()?.readScreen({ scrollback: 0, ansi: false, ...wait });
+    if (screen === undefined || screen.offset === offset) return;
+    if (screen.alternate && screen.lines.some((line) => line.trim() !== '')) return;
+    offset = screen.offset;
+  }
 }
 
 async function standing(server: string): Promise<OpencodeStanding> {
