@@ -86,6 +86,12 @@ export function oneOf<T extends string>(...words: readonly T[]): Check<T> {
   };
 }
 
+/** A switch: true or "on", false or "off". */
+export const flag: Check<boolean> = (value) => {
+  if (value === true || value === 'on') return { value: true };
+  return value === false || value === 'off' ? { value: false } : { expected: 'true or false' };
+};
+
 function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

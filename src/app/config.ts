@@ -1,5 +1,6 @@
 import type { ThemeChoice } from '../../surfaces/terminal/theme.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
+import type { NotifyWish } from '../domain/notification.ts';
 import type { AgentProfile } from '../domain/profile.ts';
 import type { Templates } from '../domain/template.ts';
 import type { LogLevel } from '../ports/logger.ts';
@@ -27,6 +28,15 @@ export type Config = {
     readonly idle_minutes: number;
   };
   readonly log: { readonly level: LogLevel };
+  /** `[notify]`: how people who are not there are called. */
+  readonly notify: NotifyWish & {
+    /** Pop-ups of the desktop; `auto`: where there seems to be one. */
+    readonly desktop: 'auto' | 'on' | 'off';
+    /** A URL that gets notifications as JSON; '': none. It may hold a secret. */
+    readonly webhook: string;
+    /** The address of a topic of an ntfy server; '': none. */
+    readonly ntfy: string;
+  };
   readonly tui: { readonly theme: ThemeChoice };
   readonly rules: {
     /** Where files of screen rules are that go before those shipped; null: `rules` beside `config.toml`. */
@@ -48,6 +58,7 @@ export const DEFAULT_CONFIG: Config = {
   attach: { detach_key: 'C-\\', next_key: 'C-]' },
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
+  notify: { desktop: 'auto', terminal: true, webhook: '', ntfy: '', content: false, ends: true, quiet_hours: null },
   tui: { theme: 'auto' },
   rules: { directory: null, disabled: [] },
 };

@@ -27,6 +27,7 @@ import type { Reached } from './dial-home.ts';
 import { lazyDialogReader } from './dialog-reader.ts';
 import { createCookie, createDoorkeeper } from './doorkeeper.ts';
 import { createLazyManager } from './lazy-manager.ts';
+import { createNotifiers } from './notifiers.ts';
 import { type HomePaths, homeName } from './paths.ts';
 import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
@@ -97,6 +98,8 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
   closers.add(() => hub.close(FAREWELL_MS));
   const ending = createEnding((reason, wish) => controller.stop(reason, wish), closers, logger);
   const book = createBook(options);
+  const notifiers = createNotifiers(() => options.settings.config().notify, process);
+  closers.add(notifiers.close);
   const controller = createController({
     ...opened,
     agents,
@@ -104,10 +107,9 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     sources: createSources(book),
     feeds: createFeeds(book, clock),
     ...reporting,
-    catalog: options.settings.catalog,
     dialogs: lazyDialogReader(book),
-    askRules: () => options.settings.config().asks.rules,
-    templates: () => options.settings.config().prompts,
+    ...followed(options.settings),
+    notifiers: notifiers.ways,
     host: createPersonsHost(),
     surfaces: hub,
     clock,
@@ -131,6 +133,16 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     ended: ending.ended,
     reach: () => (ending.begun() ? null : { transport: enter(hub), token: cookie }),
     busy: () => hub.callers().length > 0 || agents.keepers().some((keeper) => keeper.agents > 0 || !keeper.answering),
+  };
+}
+
+/** What the core takes of the configuration as it is when it is looked at. */
+function followed({ config, catalog }: Settings) {
+  return {
+    catalog,
+    askRules: () => config().asks.rules,
+    notifyWish: () => config().notify,
+    templates: () => config().prompts,
   };
 }
 

@@ -56,6 +56,11 @@ export class Channels {
     return { channel: number, ...sizeOf(await this.#open(caller, number).take()) };
   }
 
+  /** Whether some terminal shows that agent. */
+  shows(agent: AgentId): boolean {
+    return [...this.#channels.values()].some((own) => [...own.values()].some((channel) => channel.agent === agent));
+  }
+
   /** Closes all channels of a connection that is gone; doors stay open while somebody is behind them. */
   left(caller: Caller): void {
     this.#gone.add(caller);

@@ -1,6 +1,7 @@
 import type { AgentId } from '../domain/agent.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
 import { MoitumiError } from '../domain/error.ts';
+import type { NotifyWish } from '../domain/notification.ts';
 import type { Templates } from '../domain/template.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
@@ -14,6 +15,7 @@ import type { IHookReader } from '../ports/hook-reader.ts';
 import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILifecycle } from '../ports/lifecycle.ts';
 import type { ILogger } from '../ports/logger.ts';
+import type { NamedNotifier } from '../ports/notifier.ts';
 import type { IProcessProbe } from '../ports/process-probe.ts';
 import type { Push, StopReason } from '../ports/pushes.ts';
 import type { IReception, Position, Welcome } from '../ports/reception.ts';
@@ -24,10 +26,12 @@ import { agentCommands } from './agent-commands.ts';
 import { AgentOrchestrator } from './agent-orchestrator.ts';
 import { askCommands } from './ask-commands.ts';
 import { Asks } from './asks.ts';
+import { awayCommands } from './away-commands.ts';
 import { type CoreIdentity, careCommands } from './care-commands.ts';
 import { Channels } from './channels.ts';
 import { compactFromTimeToTime } from './compaction.ts';
 import { CoreState } from './core-state.ts';
+import { degradedNotice } from './degraded-notice.ts';
 import { DialogAsks } from './dialog-asks.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
@@ -36,8 +40,10 @@ import type { Handlers } from './handler.ts';
 import { HookAsks } from './hook-asks.ts';
 import { reportCommands } from './hook-reports.ts';
 import { Journal } from './journal.ts';
+import { Notifications } from './notifications.ts';
 import { ObservedAgents } from './observed-agents.ts';
 import { PaneKeeping } from './pane-keeping.ts';
+import { Presence } from './presence.ts';
 import { promptCommands } from './prompt-commands.ts';
 import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
@@ -70,6 +76,9 @@ export type ControllerDeps = {
   readonly dialogs: IDialogReader;
   /** The standing answers to asks that hold now. */
   readonly askRules: () => readonly AskRule[];
+  /** How people who are not there are called, and what for, as the configuration has it now. */
+  readonly notifiers: () => readonly NamedNotifier[];
+  readonly notifyWish: () => NotifyWish;
   readonly host: IHostProbe;
   readonly surfaces: ISurfaces;
   readonly clock: IClock;
@@ -110,6 +119,8 @@ class Core implements Controller {
   readonly #prompts: Prompts;
   readonly #asks: Asks;
   readonly #dialogAsks: DialogAsks;
+  readonly #presence: Presence;
+  readonly #notifications: Notifications;
   readonly #dispatcher: Dispatcher;
   readonly #connectedAt = new WeakMap<Caller, number>();
   #stopCompacting: Cancel = () => undefined;
@@ -138,6 +149,7 @@ class Core implements Controller {
         this.#panes.changed(committed.changes);
         this.#asks.seen(committed.changes);
         this.#dialogAsks.seen(committed.changes);
+        this.#notifications.seen(committed.changes);
       },
       degraded: (reason) => surfaces.present(degradedNotice(reason)),
     });
@@ -150,6 +162,9 @@ class Core implements Controller {
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
+    this.#presence = new Presence(parts);
+    const isShown = (agent: AgentId) => this.#channels.shows(agent);
+    this.#notifications = new Notifications({ ...parts, presence: this.#presence, isShown });
     const { adopted } = this.#orchestrator;
     this.#dispatcher = new Dispatcher({ ...parts, adopted, handlers: this.#handlers() });
   }
@@ -166,6 +181,7 @@ class Core implements Controller {
     this.#asks.resume();
     this.#dialogAsks.resume();
     this.#prompts.resume();
+    this.#notifications.start();
   }
 
   async stop(reason: StopReason, { agents }: { readonly agents: boolean }): Promise<void> {
@@ -174,6 +190,7 @@ class Core implements Controller {
     this.#stopCompacting();
     this.#observed.stop();
     this.#prompts.stop();
+    this.#notifications.stop();
     this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
     await this.#finishCommands();
     if (agents) {
@@ -194,6 +211,7 @@ class Core implements Controller {
       return Promise.reject(new MoitumiError('stopping', 'The core is stopping and takes no requests any more.'));
     }
     if (command.method !== 'ping') this.#views.used(caller);
+    this.#presence.asked(caller, command.method);
     return this.#dispatcher.request(command, caller);
   }
 
@@ -201,6 +219,8 @@ class Core implements Controller {
     const parts = { state: this.#state, journal: this.#journal, events: this.#deps.events, views: this.#views };
     this.#connectedAt.set(caller, this.#deps.clock.now());
     this.#views.used(caller);
+    // Who comes back by itself is not a person.
+    if (resume === null) this.#presence.used(caller, true);
     return welcome(parts, caller, resume, sync);
   }
 
@@ -208,6 +228,7 @@ class Core implements Controller {
     this.#channels.left(caller);
     this.#hookAsks.left(caller);
     this.#fanOut.left(caller);
+    this.#presence.left(caller);
     void this.#panes.left(caller);
   }
 
@@ -243,6 +264,8 @@ class Core implements Controller {
       asks: this.#asks,
       typing: this.#typing,
       prompts: this.#prompts,
+      presence: this.#presence,
+      notifications: this.#notifications,
       forgetAgents: (ids: readonly string[]) => orchestrator.forgetAll(ids),
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
@@ -258,14 +281,10 @@ class Core implements Controller {
       ...promptCommands(parts),
       ...terminalCommands(parts),
       ...stateCommands(parts),
+      ...awayCommands(parts),
     };
   }
 }
 
 /** How long commands may take to finish while the core stops; those that wait for an agent to end take longer. */
 const FINISH_MS = 2_000;
-
-function degradedNotice(reason: string): Push {
-  const text = `Nothing can be changed any more: the store does not take writes (${reason}). Your agents go on. Mend the cause, then: moitumi daemon restart`;
-  return { event: 'notice', data: { level: 'error', text } };
-}

@@ -46,7 +46,8 @@ export function newNode(draft: NodeDraft, now: number): Node {
 /** The node with the patch applied. Throws `bad_title`. */
 export function updatedNode(node: Node, patch: NodePatch, now: number): Node {
   if (patch.title !== undefined) checkTitle(patch.title);
-  return { ...node, ...patch, updated_at: now };
+  const done = patch.state === 'done' && node.state !== 'done';
+  return { ...node, ...patch, updated_at: now, ...(done ? { done_at: now } : {}) };
 }
 
 /** The node under another parent; null makes it a root. Throws `cycle` when the parent lies below it. */

@@ -33,6 +33,8 @@ export type Node = {
   readonly command?: NodeCommand | null;
   readonly created_at: number;
   readonly updated_at: number;
+  /** When it was last said to be done; left out: never since that is kept. */
+  readonly done_at?: number;
 };
 
 /** A shell command whose output is part of a node's content, run anew from time to time. */

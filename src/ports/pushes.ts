@@ -2,6 +2,7 @@ import type { Agent, AgentId } from '../domain/agent.ts';
 import type { Ask } from '../domain/ask.ts';
 import type { AuditEntry } from '../domain/audit.ts';
 import type { Node, NodeId } from '../domain/node.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { View } from '../domain/view.ts';
 
@@ -34,6 +35,10 @@ export type Pushes = {
   ask_raised: Ask;
   /** An ask was answered, or is over: its `answer` and its `end` say by whom and how. */
   ask_resolved: Ask;
+  /** Someone should come: shown by the terminal of this surface, which was used last, and by no other. */
+  attention: Notification;
+  /** Nobody need come any more. */
+  attention_over: { readonly id: string };
   /** A new prompt, or the current value of one. */
   prompt_updated: Prompt;
   audit_appended: AuditEntry;

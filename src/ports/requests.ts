@@ -1,5 +1,6 @@
 import type { AgentRequests } from './requests/agents.ts';
 import type { AskRequests } from './requests/asks.ts';
+import type { AwayRequests } from './requests/away.ts';
 import type { CareRequests } from './requests/care.ts';
 import type { GraphRequests } from './requests/graph.ts';
 import type { PaneRequests } from './requests/panes.ts';
@@ -18,7 +19,8 @@ export type Requests = CareRequests &
   PaneRequests &
   PromptRequests &
   AskRequests &
-  ReportRequests;
+  ReportRequests &
+  AwayRequests;
 
 export type Method = keyof Requests;
 export type Params<M extends Method> = Requests[M]['params'];

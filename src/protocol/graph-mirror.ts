@@ -111,6 +111,8 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
     case 'prompt_updated':
     case 'audit_appended':
     case 'notice':
+    case 'attention':
+    case 'attention_over':
     case 'viewing_changed':
     case 'channel_closed':
     case 'stopping':

@@ -155,6 +155,10 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   take: record({ channel }),
   resize: record({ channel, cols, rows }),
 
+  report_presence: record({ here: flag }),
+  get_digest: record({ surface: optional(text), since: optional(count) }),
+  test_notifications: nothing,
+
   keep_panes: record({ host: text, reopen: optional(flag) }),
   keep_layout: record({ node: nullable(node), arrangement: nullable(arrangement) }),
   read_layouts: nothing,

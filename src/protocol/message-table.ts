@@ -70,6 +70,10 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   take: { since: 1, kind: 'connection', scope: 'write' },
   resize: { since: 1, kind: 'connection', scope: 'write' },
 
+  report_presence: { since: 1, kind: 'connection', scope: 'write' },
+  get_digest: { since: 1, kind: 'read', scope: 'read' },
+  test_notifications: { since: 1, kind: 'read', scope: 'admin' },
+
   keep_panes: { since: 1, kind: 'connection', scope: 'write' },
   keep_layout: { since: 1, kind: 'command', scope: 'write' },
   read_layouts: { since: 1, kind: 'read', scope: 'read' },

@@ -21,6 +21,8 @@ export const pushTable: { readonly [E in PushName]: PushSpec } = {
   ask_resolved: { since: 1, always: false },
   prompt_updated: { since: 1, always: false },
   audit_appended: { since: 1, always: false },
+  attention: { since: 1, always: false },
+  attention_over: { since: 1, always: false },
   notice: { since: 1, always: false },
   viewing_changed: { since: 1, always: false },
   channel_closed: { since: 1, always: false },

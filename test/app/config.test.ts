@@ -92,7 +92,7 @@ because = "no"
 
   it('takes every setting by the name that the documentation gives', async () => {
     const { config } = await load(
-      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n',
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n[notify]\ndesktop = "off"\nterminal = false\nwebhook = "http://127.0.0.1:1/x"\nntfy = "https://ntfy.sh/t"\ncontent = true\nends = "off"\nquiet_hours = "22:00-07:00"\n',
     );
     expect(config).toEqual({
       agents: [],
@@ -104,7 +104,20 @@ because = "no"
       tui: { theme: 'light' },
       rules: { directory: null, disabled: [] },
       prompts: { review: 'Review {{title}}' },
+      notify: {
+        ...{ desktop: 'off', terminal: false, webhook: 'http://127.0.0.1:1/x', ntfy: 'https://ntfy.sh/t' },
+        ...{ content: true, ends: false, quiet_hours: { from: 22 * 60, until: 7 * 60 } },
+      },
     });
+  });
+
+  it.each([
+    ['webhook = "http://example.org/x"', 'an address that begins with https:// (http:// only on this machine)'],
+    ['ntfy = "https://me:secret@example.org/t"', 'an address without a name and a password in it'],
+    ['quiet_hours = "22-7"', 'a time as "22:00-07:00"'],
+    ['terminal = "auto"', 'notify.terminal must be true or false'],
+  ])('refuses %s', async (line, reason) => {
+    expect((await refusal(`[notify]\n${line}\n`)).message).toContain(reason);
   });
 
   it('warns of a key that nobody knows, with its line', async () => {

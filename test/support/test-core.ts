@@ -2,10 +2,12 @@ import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
 import { type Controller, createController } from '../../src/core/controller.ts';
 import type { AskRule } from '../../src/domain/ask-rules.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
+import type { NotifyWish } from '../../src/domain/notification.ts';
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { AgentFeeds } from '../../src/ports/agent-feed.ts';
 import type { ILaunchPreparation } from '../../src/ports/launch-preparation.ts';
+import type { NamedNotifier } from '../../src/ports/notifier.ts';
 import type { IProcessProbe } from '../../src/ports/process-probe.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
@@ -46,6 +48,8 @@ export type TestCoreOptions = {
   readonly launches?: ILaunchPreparation;
   readonly processes?: IProcessProbe;
   readonly askRules?: () => readonly AskRule[];
+  readonly notifiers?: () => readonly NamedNotifier[];
+  readonly notifyWish?: () => NotifyWish;
   readonly tmux?: boolean;
   /** What every profile has otherwise. */
   readonly profile?: Partial<AgentProfile>;
@@ -60,6 +64,8 @@ const PROFILES: readonly Partial<AgentProfile>[] = [
   { name: 'mute', command: 'mute', prompt: 'none' },
   { name: 'codex', command: 'codex', install: 'Install it with: npm install -g @openai/codex' },
 ];
+
+const NOTHING_WISHED: NotifyWish = { terminal: false, content: false, ends: true, quiet_hours: null };
 
 const nobodyRuns: IProcessProbe = { startTime: () => null, isRunning: () => false };
 
@@ -104,6 +110,8 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     processes: options.processes ?? nobodyRuns,
     dialogs: { read: async () => null },
     askRules: options.askRules ?? (() => []),
+    notifiers: options.notifiers ?? (() => []),
+    notifyWish: options.notifyWish ?? (() => NOTHING_WISHED),
     templates: () => ({ greet: 'Hello {{title}}, {{word}}' }),
     catalog: {
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
