@@ -18,7 +18,7 @@ export function createDaemonControl(world: World): IDaemonControl {
       return runForeground(pathsOf(home));
     },
     stop: (home, options) => stop(pathsOf(home), options),
-    restart: (home, options) => restart(pathsOf(home), options.force, world),
+    restart: (home) => restart(pathsOf(home), world),
     logFile: (home) => pathsOf(home).log,
   };
 }
@@ -41,12 +41,12 @@ async function stop(paths: HomePaths, options: DaemonStop): Promise<DaemonEnd> {
 }
 
 /** An embedded core cannot start again as a daemon: it hands over. */
-async function restart(paths: HomePaths, force: boolean, world: World): Promise<DaemonStart> {
+async function restart(paths: HomePaths, world: World): Promise<DaemonStart> {
   try {
     const client = await reach(paths, null);
     const embedded = client.hello.mode === 'embedded';
-    if (!embedded) await end(client, 'restart', { force, agents: false });
-    else await client.request('shutdown', { reason: 'handover', force }).finally(() => client.close());
+    if (!embedded) await end(client, 'restart', { force: false, agents: false });
+    else await client.request('shutdown', { reason: 'handover' }).finally(() => client.close());
   } catch (thrown) {
     if (!isNoCore(thrown)) throw thrown;
   }

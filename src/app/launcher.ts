@@ -43,7 +43,7 @@ async function becomeDaemon(paths: HomePaths, world: World): Promise<void> {
 
 async function askForHandover(paths: HomePaths): Promise<void> {
   const client = await knock(paths);
-  await client.request('shutdown', { reason: 'handover', force: true }).finally(() => client.close());
+  await client.request('shutdown', { reason: 'handover' }).finally(() => client.close());
 }
 
 /** Where the home's core lives; null: none runs. */

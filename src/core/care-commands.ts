@@ -116,7 +116,7 @@ function processCommands(deps: CareDeps): Pick<Handlers, 'reload_config' | 'shut
     }),
     shutdown: command(async (params, effect) => {
       const { reason, force = false, agents = false } = params;
-      if (!force) refuseToDisturb(deps, effect.caller);
+      if (reason === 'stop' && !force) refuseToDisturb(deps, effect.caller);
       if (agents) await orchestrator.stop(orchestrator.live());
       const result = { agents_left: orchestrator.live() };
       const told = await effect.finish({ result, on: identity.mode, detail: { reason, force, agents }, fact: true });

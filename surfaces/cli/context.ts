@@ -76,8 +76,8 @@ export interface IDaemonControl {
    * and with `would_disturb` unless `force`.
    */
   stop(home: HomeChoice, options: DaemonStop): Promise<DaemonEnd>;
-  /** Stops the core if there is one and starts a daemon; agents run on. Rejects as `stop` and `start` do. */
-  restart(home: HomeChoice, options: { readonly force: boolean }): Promise<DaemonStart>;
+  /** Stops the core if there is one and starts a daemon; agents run on, surfaces come back. Rejects as `start` does. */
+  restart(home: HomeChoice): Promise<DaemonStart>;
   /** The file that the daemon logs to, one JSON object a line; it need not exist. */
   logFile(home: HomeChoice): string;
 }

@@ -94,7 +94,7 @@ describe('moitumi in a tmux pane', () => {
     runInTerminal('$M');
     await expect.poll(screen, PATIENCE).toContain('Welcome');
     const agent = await spawnAgent();
-    expect((await moitumi.run(['daemon', 'restart', '--force'])).code).toBe(0);
+    expect((await moitumi.run(['daemon', 'restart'])).code).toBe(0);
     await expect.poll(async () => (await status()).mode, PATIENCE).toBe('daemon');
     await expect
       .poll(async () => (await status()).surfaces.map((each) => each.surface), PATIENCE)

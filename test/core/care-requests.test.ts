@@ -68,6 +68,16 @@ describe('ending the core', () => {
     expect(shutdowns).toEqual([{ reason: 'stop', agents: false }]);
   });
 
+  it('disturbs nobody when another one follows', async () => {
+    const { ask, surfaces, shutdowns, clock } = await testCore();
+    surfaces.connect('cli', 'cli');
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    expect(await ask('shutdown', { reason: 'restart' })).toEqual({ agents_left: ['a1'] });
+    clock.advance(0);
+    expect(shutdowns).toEqual([{ reason: 'restart', agents: false }]);
+  });
+
   it('ends the agents too when asked, before it answers', async () => {
     const { ask, agents, shutdowns, clock, controller } = await testCore();
     await ask('add_node', { title: 'A' });

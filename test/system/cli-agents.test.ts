@@ -104,7 +104,7 @@ describe('stopping the daemon', () => {
     await run('daemon', 'stop', '--force');
     await fails(3, /No core runs/, 'daemon', 'status');
     expect(await live()).toEqual(before);
-    await run('daemon', 'restart', '--force');
+    await run('daemon', 'restart');
     expect(await live()).toEqual(before);
     await run('daemon', 'stop', '--agents', '--force');
     await expect.poll(() => moitumi.processes()).toEqual([]);

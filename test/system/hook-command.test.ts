@@ -94,7 +94,7 @@ describe('the hook command', () => {
     const waiting = hook(permission('s1', 'make all'), '--wait');
     await expect.poll(asks).toMatchObject([{ text: 'make all', state: 'open' }]);
     const [before] = await asks();
-    await run('daemon', 'restart', '--force');
+    await run('daemon', 'restart');
     await expect.poll(asks).toMatchObject([{ id: before?.id, state: 'open' }]);
     expect(await answered(waiting, 'yes')).toEqual({ behavior: 'allow' });
   });

@@ -103,7 +103,7 @@ describe('the daemon of today, in a home with a keeper of the first protocol', (
     const id = (await run('spawn', 'work', '--', 'sh', '-c', 'echo hello; read line; exit 4')).trim();
     const [before] = await moitumi.json<{ pid: number; state: string }[]>(['agents']);
     expect(readProcess(before?.pid ?? 0)?.parent).toBe(keeper.pid);
-    await run('daemon', 'restart', '--force');
+    await run('daemon', 'restart');
     const [after] = await moitumi.json<{ pid: number }[]>(['agents']);
     expect(after?.pid).toBe(before?.pid);
     await expect.poll(() => run('screen', id)).toContain('hello');

@@ -21,7 +21,7 @@ it('does each command once and says so, while the core is restarted and killed a
   let going = true;
   const trouble = (async () => {
     for (let kill = false; going; kill = !kill) {
-      if (!kill) await moitumi.run(['daemon', 'restart', '--force']);
+      if (!kill) await moitumi.run(['daemon', 'restart']);
       else process.kill((await moitumi.json<Core>(['status'])).pid, 'SIGKILL');
     }
   })();

@@ -16,7 +16,7 @@ it(`${RESTARTS} restarts of the core are not noticed by those who work with it`,
       for (let restart = 1; restart <= RESTARTS; restart += 1) {
         const [watcher] = surfaces;
         const { pid } = watcher.client.hello;
-        expect(await moitumi.run(['daemon', 'restart', '--force'])).toMatchObject({ code: 0 });
+        expect(await moitumi.run(['daemon', 'restart'])).toMatchObject({ code: 0 });
         await watcher.until('another core', () => watcher.client.hello.pid !== pid);
         await typeLine(terminal, `word ${restart}`);
       }

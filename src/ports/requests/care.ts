@@ -76,7 +76,10 @@ export type CareRequests = {
   reload_config: { params: Empty; result: { readonly changed: readonly string[] } };
   /** The surface leaves for good: its per-connection state goes at once. */
   disconnect: { params: Empty; result: Empty };
-  /** Refused as `would_disturb` while other surfaces are connected or agents run, unless `force`. */
+  /**
+   * A `stop` is refused as `would_disturb` while other surfaces are connected or agents run, unless `force`. A core
+   * that comes again is not missed: surfaces reconnect, agents live on.
+   */
   shutdown: {
     params: { readonly reason: 'stop' | 'restart' | 'handover'; readonly force?: boolean; readonly agents?: boolean };
     result: { readonly agents_left: readonly AgentId[] };

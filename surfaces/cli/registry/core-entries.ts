@@ -56,9 +56,16 @@ export const coreEntries: readonly CommandEntry[] = [
   {
     name: 'daemon restart',
     args: '',
-    options: [force],
+    options: [],
     help: 'stop the core and start the daemon; agents run on',
     load: () => import('../commands/daemon-restart.ts'),
+  },
+  {
+    name: 'daemon reload',
+    args: '',
+    options: [],
+    help: 'read the configuration anew',
+    load: () => import('../commands/daemon-reload.ts'),
   },
   {
     name: 'daemon status',

@@ -75,6 +75,17 @@ describe('status', () => {
 });
 
 describe('daemon', () => {
+  it('reload says what changed, and starts none', async () => {
+    const reload_config = () => ({ changed: ['log.level', 'agents.mine'] });
+    const ran = await runLine(['daemon', 'reload'], { answers: { reload_config } });
+    expect([ran.code, ran.out, ran.err]).toEqual([0, '', 'Changed: log.level, agents.mine.\n']);
+    expect(ran.reaches[0]?.start).toBe(false);
+    const asJson = await runLine(['daemon', 'reload', '--json'], { answers: { reload_config } });
+    expect(json(asJson)).toEqual(reload_config());
+    const same = await runLine(['daemon', 'reload'], { answers: { reload_config: () => ({ changed: [] }) } });
+    expect(same.err).toBe('Nothing changed.\n');
+  });
+
   it('start says whether one was there', async () => {
     const fresh = await runLine(['daemon', 'start'], withDaemon({ start: async () => ({ pid: 5, already: false }) }));
     expect([fresh.code, fresh.err]).toEqual([0, 'The daemon runs, pid 5.\n']);
