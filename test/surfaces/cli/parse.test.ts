@@ -70,10 +70,10 @@ describe('a wrong command line', () => {
   it.each([
     [['tre'], 'There is no command `tre`. Did you mean `tree`?'],
     [['zzzzzz'], 'There is no command `zzzzzz`. `moitumi help` lists them all.'],
-    [['daemon'], '`daemon` needs one of start, run, stop, restart, status, logs.'],
+    [['daemon'], '`daemon` needs one of start, run, stop, restart, reload, status, logs.'],
     [
       ['daemon', 'stat'],
-      '`daemon` has no `stat`; it takes one of start, run, stop, restart, status, logs. Did you mean `start`?',
+      '`daemon` has no `stat`; it takes one of start, run, stop, restart, reload, status, logs. Did you mean `start`?',
     ],
     [['status', '--jsno'], 'There is no option `--jsno` here. Did you mean `--json`?'],
     [['add', 'T', '--depends', 'n1'], 'Did you mean `--depends-on`?'],
