@@ -63,7 +63,8 @@ const SHIPPED: readonly AgentProfile[] = [
     resume_session: ['--session', '{session}'],
     clear: ['C-u'],
     prompt: 'typed',
-    interrupt: ['Escape'],
+    // Once it asks “esc again to interrupt”.
+    interrupt: ['Escape', 'Escape'],
     install: 'Install opencode with: npm install -g opencode-ai',
   }),
 ];

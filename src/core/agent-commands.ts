@@ -7,6 +7,7 @@ import { resolveNode } from '../domain/resolve-node.ts';
 import { resumeArguments } from '../domain/resume-arguments.ts';
 import { effectiveCwd } from '../domain/tree.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
+import type { IClock } from '../ports/clock.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
 import { noTerminal } from './agent-refusals.ts';
 import type { CoreState } from './core-state.ts';
@@ -25,6 +26,7 @@ export type AgentDeps = {
   readonly prompts: Prompts;
   readonly catalog: IAgentCatalog;
   readonly host: IHostProbe;
+  readonly clock: IClock;
 };
 
 type AgentMethods =
@@ -38,6 +40,9 @@ type AgentMethods =
   | 'close_agent'
   | 'forget_agent'
   | 'see_agent';
+
+/** Between two keys that interrupt: programs take an Escape and what comes within some 50 ms for one key. */
+const KEY_GAP_MS = 120;
 
 /** Requests about agents: their lives and their states. */
 export function agentCommands(deps: AgentDeps): Pick<Handlers, AgentMethods> {
@@ -134,7 +139,7 @@ async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'
 }
 
 function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interrupt_agent'> {
-  const { state, orchestrator, typing, catalog } = deps;
+  const { state, orchestrator, typing, catalog, clock } = deps;
   return {
     stop_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
@@ -149,7 +154,10 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
       if (!isLive(agent)) throw notRunning(agent);
       const terminal = await orchestrator.terminal(agent);
       const keys = catalog.find(agent.profile)?.interrupt ?? ['C-c'];
-      for (const key of keys) await typing.keys(agent.id, terminal, keyBytes(key));
+      for (const [index, key] of keys.entries()) {
+        if (index > 0) await new Promise<void>((resolve) => clock.after(KEY_GAP_MS, resolve));
+        await typing.keys(agent.id, terminal, keyBytes(key));
+      }
       const result = state.agents.get(agent.id) ?? agent;
       return effect.finish({ result, on: agent.id, fact: true });
     }),

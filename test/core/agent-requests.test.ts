@@ -164,6 +164,18 @@ describe('the life of an agent', () => {
     expect(agents.terminalOf('a2').typed).toEqual(['keys:\u0003']);
   });
 
+  // opencode takes two Escapes at once for another key.
+  it('is interrupted by two keys that do not come at once', async () => {
+    const { ask, agents, clock } = await withNode();
+    await ask('spawn_agent', { node: 'n1', profile: 'mute' });
+    const interrupted = ask('interrupt_agent', { agent: 'a1' });
+    const typed = () => agents.terminalOf('a1').typed;
+    await expect.poll(typed).toEqual(['keys:\u001b']);
+    clock.advance(120);
+    await interrupted;
+    expect(typed()).toEqual(['keys:\u001b', 'keys:\u001b']);
+  });
+
   it('tells what stands behind its state', async () => {
     const core = await testCore({
       sources: () => [

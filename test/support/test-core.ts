@@ -61,7 +61,7 @@ export type TestCoreOptions = {
 const PROFILES: readonly Partial<AgentProfile>[] = [
   { name: 'shell', command: 'sh', prompt: 'typed' },
   { name: 'claude', command: 'claude', args: ['--fast'], prompt: 'argument', interrupt: ['Escape'], env: { X: '1' } },
-  { name: 'mute', command: 'mute', prompt: 'none' },
+  { name: 'mute', command: 'mute', prompt: 'none', interrupt: ['Escape', 'Escape'] },
   { name: 'codex', command: 'codex', install: 'Install it with: npm install -g @openai/codex' },
 ];
 
