@@ -83,7 +83,7 @@ const APPLE_SCRIPT = 'on run {title, body}\ndisplay notification body with title
 function appleNotifier(run: Run): INotifier {
   return {
     notify: async ({ title, body }) => {
-      await run('osascript', ['-e', APPLE_SCRIPT, title, body]);
+      await run('osascript', ['-e', APPLE_SCRIPT, '--', title, body]);
     },
     withdraw: () => undefined,
   };

@@ -89,6 +89,20 @@ export async function focusPane(server: TmuxServerChoice, host: string, key: str
 }
 
 /**
+ * What a pane's tmux lets through to the terminal that it is shown in, and what that terminal says of itself. Where
+ * tmux has no such option yet, nothing is said to pass.
+ */
+export async function readAround(
+  server: TmuxServerChoice,
+  pane: string,
+): Promise<{ readonly passes: boolean; readonly terminal: string }> {
+  const format = '#{allow-passthrough} #{client_termtype} #{client_termname}';
+  const told = await createTmux(server).run(['display-message', '-p', '-t', pane, format]);
+  const [allows = '', ...names] = told.trimEnd().split(' ');
+  return { passes: allows === 'on' || allows === 'all' || allows === '1', terminal: names.join(' ') };
+}
+
+/**
  * A session of ours has no settings but these: the newest client's size, the mouse, an Escape that is not waited
  * for, and a status line that says where one is. The prefix key stays tmux's own.
  */

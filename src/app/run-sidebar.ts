@@ -37,6 +37,7 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     panes: tmux?.panes ?? null,
     showPane: tmux?.showPane ?? null,
     segment: tmux?.segment ?? null,
+    around: tmux?.around ?? null,
     attach: async (reached: IControlClient, agent) => {
       await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey });
     },

@@ -2,7 +2,14 @@ import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
 import { createStatusSegment } from '../../adapters/tmux/status-segment.ts';
 import { requireTmux } from '../../adapters/tmux/tmux-command.ts';
 import { createTmuxPaneManager } from '../../adapters/tmux/tmux-pane-manager.ts';
-import { focusPane, startKeeperSession, type TmuxPlace, tmuxPlaceOf } from '../../adapters/tmux/tmux-session.ts';
+import {
+  focusPane,
+  readAround,
+  startKeeperSession,
+  type TmuxPlace,
+  tmuxPlaceOf,
+} from '../../adapters/tmux/tmux-session.ts';
+import type { TmuxAround } from '../../surfaces/tui/attention.ts';
 import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { DesiredPane } from '../domain/panes.ts';
@@ -26,6 +33,8 @@ export type Tmux = {
   readonly segment: IStatusSegment;
   /** Moves the keyboard to the agent's pane; false: it has none. */
   readonly showPane: (agent: AgentId) => Promise<boolean>;
+  /** What it lets through to the terminal that it is shown in. */
+  readonly around: () => Promise<TmuxAround>;
   /** Starts a keeper in a detached session of the same server. */
   readonly launchKeeper: (launch: KeeperLaunch) => Promise<void>;
 };
@@ -57,6 +66,7 @@ export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 
     panes: createTmuxPaneManager({ server, command, logger }),
     segment: createStatusSegment(server, pane),
     showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
+    around: () => readAround(server, pane),
     launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: keeperSession(paths, id), argv, cwd: '/' }),
   };
 }

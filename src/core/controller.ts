@@ -220,7 +220,7 @@ class Core implements Controller {
     this.#connectedAt.set(caller, this.#deps.clock.now());
     this.#views.used(caller);
     // Who comes back by itself is not a person.
-    if (resume === null) this.#presence.used(caller, true);
+    if (resume === null) this.#presence.opened(caller);
     return welcome(parts, caller, resume, sync);
   }
 

@@ -1,4 +1,5 @@
 import type { AgentId } from '../domain/agent.ts';
+import { AWAY_MS } from '../domain/digest.ts';
 import type { SurfaceKey, SurfaceKind } from '../domain/view.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { Caller, ISurfaces } from '../ports/control.ts';
@@ -15,9 +16,6 @@ export type PresenceDeps = {
 
 /** How long someone who has just used a surface is taken to look at it. */
 const LOOKING_MS = 60_000;
-
-/** Who comes back after so long was away. */
-export const AWAY_MS = 10 * 60_000;
 
 /** How often it is written down that someone is there: what a crash may cost. */
 const WRITE_MS = 60_000;
@@ -55,6 +53,13 @@ export class Presence {
   /** A request has come. */
   asked(caller: Caller, method: Method): void {
     if (DEEDS.has(method)) this.used(caller, true);
+  }
+
+  /** A person has opened that surface: they were away since they were last there, however short that was. */
+  opened(caller: Caller): void {
+    const last = this.#last(caller.surface);
+    this.used(caller, true);
+    if (last !== null) this.#before.set(caller.surface, last);
   }
 
   /** A person has used that surface, or turned away from it. */

@@ -5,6 +5,9 @@ import type { Node, NodeId } from './node.ts';
 import type { Prompt } from './prompt.ts';
 import type { Transition } from './transition.ts';
 
+/** Who comes back after so long, in ms, was away, and is told what happened. */
+export const AWAY_MS = 10 * 60_000;
+
 /** What happened in a span of time, for someone who was not there. */
 export type Digest = {
   readonly since: number;

@@ -1,6 +1,7 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { Ask } from '../../src/domain/ask.ts';
 import type { AuditEntry } from '../../src/domain/audit.ts';
+import type { AgentDigest, AskDigest, Digest } from '../../src/domain/digest.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Health, Status } from '../../src/ports/requests.ts';
@@ -64,6 +65,22 @@ export function statusForm(status: Status) {
     surfaces: status.surfaces.map((surface) => ({ ...surface, connected_at: time(surface.connected_at) })),
     ...{ agents, nodes, rss, health: healthForm(status.health), keepers, epoch, seq },
   };
+}
+
+/** What happened while a person was away. */
+export function digestForm({ since, until, nodes, left_out }: Digest) {
+  const askTimes = (ask: AskDigest) => ({
+    ...ask,
+    raised_at: time(ask.raised_at),
+    answer: ask.answer === null ? null : { ...ask.answer, at: time(ask.answer.at) },
+  });
+  const agentTimes = (agent: AgentDigest) => ({
+    ...agent,
+    asks: agent.asks.map(askTimes),
+    ended: agent.ended === null ? null : { ...agent.ended, at: time(agent.ended.at) },
+  });
+  const told = nodes.map((node) => ({ ...node, agents: node.agents.map(agentTimes) }));
+  return { since: time(since), until: time(until), nodes: told, left_out };
 }
 
 /** A line of the audit log. */

@@ -1,5 +1,6 @@
 import { doAttach, doInterrupt, doPrompt, doRestart, doResume, doSpawn, doStop, openAgent } from './agent-actions.ts';
 import { doAnswer } from './ask-actions.ts';
+import { doDigest } from './digest-card.ts';
 import { type Step, say, step } from './event.ts';
 import type { Action } from './key-table.ts';
 import { layoutOf } from './layout.ts';
@@ -57,6 +58,7 @@ const ACTIONS: Readonly<Record<Exclude<Action, 'choose'>, (state: TuiState) => S
   detail_up: (state) => step(scrollDetail(state, -DETAIL_ROWS)),
   answer: doAnswer,
   back: doBack,
+  digest: doDigest,
   demo: doDemo,
   help: (state) => step({ ...state, mode: { kind: 'help', scroll: 0 } }),
   repaint: (state) => step(state, { kind: 'repaint' }),

@@ -1,5 +1,6 @@
 import type { AgentId } from '../../src/domain/agent.ts';
 import type { Ask } from '../../src/domain/ask.ts';
+import type { Digest } from '../../src/domain/digest.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { View } from '../../src/domain/view.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
@@ -31,6 +32,8 @@ export type TuiEvent =
   /** An ask was answered or is over, by whomever. */
   | { readonly kind: 'ask_resolved'; readonly ask: Ask }
   | { readonly kind: 'history_read'; readonly agent: AgentId; readonly history: Result<'read_history'> }
+  /** The person has come back, and this happened meanwhile. */
+  | { readonly kind: 'came_back'; readonly digest: Digest }
   /** How wide the person once made the tree's side. */
   | { readonly kind: 'side_kept'; readonly width: number }
   | { readonly kind: 'noticed'; readonly message: Message }

@@ -36,6 +36,7 @@ export type Action =
   | 'detail_up'
   | 'choose'
   | 'answer'
+  | 'digest'
   | 'demo'
   | 'help'
   | 'repaint'
@@ -72,6 +73,7 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['I'], shown: 'I', help: 'interrupt the agent', action: 'interrupt', on: ALL },
   { keys: ['g', 'Home'], shown: 'g', help: 'first line', action: 'first', on: ALL },
   { keys: ['G', 'End'], shown: 'G', help: 'last line', action: 'last', on: ALL },
+  { keys: ['w'], shown: 'w', help: 'what happened while away', action: 'digest', on: ALL },
   { keys: ['C-l'], shown: '^L', help: 'draw anew', action: 'repaint', on: ALL },
   { keys: ['C-z'], shown: '^Z', help: 'suspend', action: 'suspend', on: ALL },
   { keys: ['?'], shown: '?', help: 'this help', action: 'help', on: ALL },

@@ -2,6 +2,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import { editLine, insertText } from '../terminal/input-line.ts';
 import { act } from './actions.ts';
 import { answer, chooseByKey } from './ask-actions.ts';
+import { hiddenDigest } from './digest-card.ts';
 import { type Effect, type Step, say, step } from './event.ts';
 import { actionOf } from './key-table.ts';
 import { layoutOf } from './layout.ts';
@@ -26,7 +27,9 @@ export function pressKey(state: TuiState, name: string, text: string): Step {
     case 'confirm':
       return confirmKey(quiet, mode.deed, name);
     case 'help':
-      return helpKey(quiet, mode.scroll, name);
+      return scrollKey(quiet, mode, hiddenHelp(...roomOf(quiet)), name);
+    case 'digest':
+      return scrollKey(quiet, mode, hiddenDigest(mode, quiet), name);
     case 'leaving':
       return leavingKey(quiet, name);
   }
@@ -134,16 +137,20 @@ function effectOf(deed: Deed): Effect {
   }
 }
 
-function helpKey(state: TuiState, scroll: number, name: string): Step {
-  const { side, tree } = layoutOf({ ...state, page: 'tree' });
-  const page = Math.max(1, tree.height);
-  const by = HELP_STEPS[actionOf('tree', name) ?? '']?.(page) ?? (name === ' ' ? page : null);
+/** A key that scrolls does; any other goes back. */
+function scrollKey(state: TuiState, mode: Extract<Mode, { scroll: number }>, last: number, name: string): Step {
+  const [page] = roomOf(state);
+  const by = SCROLL_STEPS[actionOf('tree', name) ?? '']?.(page) ?? (name === ' ' ? page : null);
   if (by === null) return step({ ...state, mode: { kind: 'browse' } });
-  const last = hiddenHelp(page, side);
-  return step({ ...state, mode: { kind: 'help', scroll: Math.max(0, Math.min(scroll + by, last)) } });
+  return step({ ...state, mode: { ...mode, scroll: Math.max(0, Math.min(mode.scroll + by, last)) } });
 }
 
-const HELP_STEPS: Readonly<Record<string, (page: number) => number>> = {
+function roomOf(state: TuiState): [height: number, width: number] {
+  const { side, tree } = layoutOf({ ...state, page: 'tree' });
+  return [Math.max(1, tree.height), side];
+}
+
+const SCROLL_STEPS: Readonly<Record<string, (page: number) => number>> = {
   down: () => 1,
   up: () => -1,
   page_down: (page) => page,

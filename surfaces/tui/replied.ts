@@ -3,6 +3,7 @@ import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Status } from '../../src/ports/requests.ts';
 import { choiceOf } from '../terminal/ask-words.ts';
 import { undoneLine } from '../terminal/undo-words.ts';
+import { withDigest } from './digest-card.ts';
 import { type Reply, type Step, say, step } from './event.ts';
 import { leaveWith } from './leaving.ts';
 import { moveTo, withRows, withView } from './selection.ts';
@@ -34,6 +35,8 @@ export function takeReply(state: TuiState, reply: Reply): Step {
       return say(state, receipt(reply.result));
     case 'interrupt_agent':
       return say(state, `Interrupted ${reply.result.id}.`);
+    case 'get_digest':
+      return step(withDigest(state, reply.result));
     case 'get_status':
       return leaveWith(state, otherSurfaces(reply.result));
     default:

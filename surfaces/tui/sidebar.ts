@@ -5,6 +5,7 @@ import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import { ASK_BACKGROUND } from '../terminal/background-query.ts';
+import type { InputEvent } from '../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../terminal/process-signals.ts';
 import { createEffectRunner } from './effect-runner.ts';
 import type { Effect, TuiEvent } from './event.ts';
@@ -15,12 +16,14 @@ import { layoutOf } from './layout.ts';
 import { createLinkWatch } from './link-watch.ts';
 import { announcement, FAREWELL } from './outer-terminal.ts';
 import { createPaneKeeping, type PaneKeeping } from './pane-keeping.ts';
+import { createPresenceReport, type PresenceReport } from './presence-report.ts';
 import { createPushFeed, type PushFeed } from './push-feed.ts';
 import { render } from './render/frame.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
 import { createScreenPainter } from './screen-painter.ts';
 import { selectedAgent } from './selection.ts';
 import { initialState, type Setting, type TuiState } from './state.ts';
+import { createTerminalCalls, type TerminalCalls } from './terminal-calls.ts';
 import { createTerminalSession, type TerminalSession } from './terminal-session.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 import { update } from './update.ts';
@@ -41,6 +44,8 @@ export class Sidebar {
   readonly #histories: HistoryFeed;
   readonly #panes: PaneKeeping | null;
   readonly #watchLink: (connection: ConnectionState) => void;
+  readonly #presence: PresenceReport;
+  readonly #calls: TerminalCalls;
   readonly #run: (effect: Effect) => void;
   #state: TuiState;
   #announced = '';
@@ -58,7 +63,7 @@ export class Sidebar {
     this.#options = options;
     this.#onEnd = onEnd;
     this.#terminal = createTerminalSession(options.input, options.output, clock, {
-      input: (input) => this.#dispatchInput(eventOfInput(input, clock.now())),
+      input: (input) => this.#input(input),
       resized: () => this.#resized(),
       drained: () => this.#drained(),
       gone: () => this.#end('quit'),
@@ -73,6 +78,8 @@ export class Sidebar {
     );
     this.#panes = hostPane === null ? null : createPaneKeeping(client, options.panes, hostPane, this.#fail);
     this.#watchLink = createLinkWatch(clock, this.#dispatch);
+    this.#presence = createPresenceReport(client, clock, (digest) => this.#dispatch({ kind: 'came_back', digest }));
+    this.#calls = createTerminalCalls(options, (bytes) => this.#terminal.write(bytes));
     this.#run = this.#createRunner();
     this.#signals = onSignals({
       terminate: () => this.#end('quit'),
@@ -86,13 +93,16 @@ export class Sidebar {
   begin(): void {
     this.#terminal.enter();
     this.#tick();
+    this.#presence.begin();
     if (this.#state.setting.themeFollows) this.#terminal.write(ASK_BACKGROUND);
     if (this.#panes === null) void this.#takeSide();
     else void this.#panes.begin();
   }
 
   push(push: Push): void {
-    if (!this.#ended) this.#feed.take(push);
+    if (this.#ended) return;
+    this.#feed.take(push);
+    this.#call(push);
   }
 
   connection(connection: ConnectionState): void {
@@ -119,6 +129,12 @@ export class Sidebar {
     this.#dispatch({ kind: 'failed', text: toMoitumiError(thrown).message });
   };
 
+  /** The terminal calls a person who looks elsewhere; not while another program has it. */
+  #call(push: Push): void {
+    if (push.event === 'attention') this.#calls.call(push.data);
+    if (push.event === 'attention_over') this.#calls.over(push.data.id);
+  }
+
   #createRunner(): (effect: Effect) => void {
     return createEffectRunner(this.#client, this.#options, {
       dispatch: this.#dispatch,
@@ -142,7 +158,10 @@ export class Sidebar {
     if (width !== null) this.#dispatch({ kind: 'side_kept', width });
   }
 
-  #dispatchInput(event: TuiEvent | null): void {
+  #input(input: InputEvent): void {
+    if (input.kind === 'focus') this.#presence.focused(input.focused);
+    else if (input.kind !== 'reply') this.#presence.used();
+    const event = eventOfInput(input, this.#options.clock.now());
     if (event !== null) this.#dispatch(event);
   }
 

@@ -1,5 +1,6 @@
 import type { AgentId } from '../../src/domain/agent.ts';
 import type { Ask, AskId } from '../../src/domain/ask.ts';
+import type { Digest } from '../../src/domain/digest.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { SurfaceKey, View } from '../../src/domain/view.ts';
 import type { Result, Screen } from '../../src/ports/requests.ts';
@@ -38,6 +39,8 @@ export type TuiState = {
   readonly side: number | null;
   /** The mouse has hold of the edge beside the tree. */
   readonly dragging: boolean;
+  /** The beginning of the last time that nobody was here; null: none is known. */
+  readonly awaySince: number | null;
   readonly filter: string;
   readonly mode: Mode;
   /** What the status line says until the next key; null: the hints. */
@@ -78,6 +81,7 @@ export type Mode =
   | { readonly kind: 'pick'; readonly node: NodeId; readonly index: number; readonly typed: string }
   | { readonly kind: 'confirm'; readonly question: string; readonly deed: Deed }
   | { readonly kind: 'help'; readonly scroll: number }
+  | { readonly kind: 'digest'; readonly digest: Digest; readonly scroll: number }
   | { readonly kind: 'leaving'; readonly agents: number; readonly surfaces: number };
 
 /** What the line being typed is for. */
@@ -127,6 +131,7 @@ export function initialState(setting: Setting, view: View, size: TuiState['size'
     history: null,
     side: null,
     dragging: false,
+    awaySince: null,
     filter: '',
     mode: { kind: 'browse' },
     message: null,

@@ -28,9 +28,9 @@ export type TerminalListener = {
 };
 
 // Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
-// must not break the lines), clicks and drags in SGR form, bracketed paste.
-const MODES_ON = '\x1b[?25l\x1b[?7l\x1b[?1002h\x1b[?1006h\x1b[?2004h';
-const MODES_OFF = '\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?7h\x1b[0m\x1b[?25h';
+// must not break the lines), clicks and drags in SGR form, who has the keyboard, bracketed paste.
+const MODES_ON = '\x1b[?25l\x1b[?7l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[?2004h';
+const MODES_OFF = '\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?7h\x1b[0m\x1b[?25h';
 const SCREEN_ON = '\x1b[22;0t\x1b[?1049h';
 const SCREEN_OFF = '\x1b[?1049l\x1b[23;0t';
 const EMPTY = '\x1b[H\x1b[2J';

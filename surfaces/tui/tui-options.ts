@@ -6,6 +6,7 @@ import type { IStatusSegment } from '../../src/ports/status-segment.ts';
 import type { ITmuxPaneManager } from '../../src/ports/tmux-pane-manager.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import type { ThemeChoice } from '../terminal/theme.ts';
+import type { TmuxAround } from './attention.ts';
 
 /** What the launcher gives the sidebar. */
 export type TuiOptions = {
@@ -26,6 +27,8 @@ export type TuiOptions = {
   readonly showPane: ((agent: AgentId) => Promise<boolean>) | null;
   /** Tells of the agents while another pane has the keyboard; null without tmux. */
   readonly segment: IStatusSegment | null;
+  /** What the tmux around us lets through to the terminal; null without tmux. */
+  readonly around: (() => Promise<TmuxAround>) | null;
   /** Takes the terminal over until the person detaches or the agent ends; the TUI has let go of it meanwhile. */
   readonly attach: (client: IControlClient, agent: AgentId) => Promise<void>;
   /** Seeds this cortex with the demo; rejects with what went wrong. */

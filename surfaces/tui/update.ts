@@ -1,4 +1,5 @@
 import type { Ask } from '../../src/domain/ask.ts';
+import { cameBack } from './digest-card.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
 import { pasteText, pressKey } from './mode-keys.ts';
 import { click, drag, release, wheel, withSide } from './mouse.ts';
@@ -37,6 +38,8 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step(withSettled(state, event.ask));
     case 'history_read':
       return step({ ...state, history: { agent: event.agent, ...event.history } });
+    case 'came_back':
+      return step(cameBack(state, event.digest));
     case 'side_kept':
       return step(withSide(state, event.width));
     case 'screen_read':

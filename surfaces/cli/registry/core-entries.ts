@@ -22,6 +22,23 @@ export const coreEntries: readonly CommandEntry[] = [
     load: () => import('../commands/events.ts'),
   },
   {
+    name: 'digest',
+    args: '',
+    options: [
+      { form: '--since <span>', help: 'of the last 90m, 8h, 2d; by default since you were last there' },
+      { form: '--surface <key>', help: 'there: at this surface, instead of the one used last' },
+    ],
+    help: 'say what happened while you were away',
+    load: () => import('../commands/digest.ts'),
+  },
+  {
+    name: 'notify test',
+    args: '',
+    options: [],
+    help: 'send a notification by each way, and say how it went',
+    load: () => import('../commands/notify-test.ts'),
+  },
+  {
     name: 'audit',
     args: '',
     options: [

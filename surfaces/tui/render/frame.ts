@@ -1,3 +1,4 @@
+import { digestLines } from '../../terminal/digest-lines.ts';
 import { plainText } from '../../terminal/display-text.ts';
 import { type Layout, layoutOf } from '../layout.ts';
 import { countAgents, pathTo } from '../rows.ts';
@@ -64,11 +65,16 @@ function sideLines(state: TuiState, layout: Layout): { lines: Line[]; cursor: Fr
 function bodyLines(state: TuiState, { tree, below, ruled, side }: Layout): Line[] {
   const under = below?.height ?? 0;
   const rule: Line[] = ruled ? [{ left: [['dim', '─'.repeat(side)]] }] : [];
-  if (state.mode.kind === 'help')
+  const height = tree.height + rule.length + under;
+  if (state.mode.kind === 'help') return filled(helpLines(state.mode.scroll, height, side), height);
+  if (state.mode.kind === 'digest') {
     return filled(
-      helpLines(state.mode.scroll, tree.height + rule.length + under, side),
-      tree.height + rule.length + under,
+      digestLines(state.mode.digest, side)
+        .slice(state.mode.scroll)
+        .map((left) => ({ left })),
+      height,
     );
+  }
   const list = state.rows.length === 0 ? emptyLines(state, side) : listLines(state, tree.height, side);
   return [...filled(list, tree.height), ...rule, ...detailArea(state, side, under)];
 }

@@ -1,6 +1,7 @@
 import type { Agent } from '../../../src/domain/agent.ts';
 import { detailOf, stateOf, wordOf } from '../../terminal/agent-words.ts';
 import { clipText, plainText, wrapText } from '../../terminal/display-text.ts';
+import { hiddenDigest } from '../digest-card.ts';
 import { openAsks } from '../inbox-rows.ts';
 import { layoutOf } from '../layout.ts';
 import { departures } from '../leaving.ts';
@@ -46,7 +47,9 @@ export function statusLines(state: TuiState, width: number): Line[] {
     case 'leaving':
       return leavingLines(state, mode.agents, mode.surfaces, width);
     case 'help':
-      return [helpHint(state)];
+      return [scrollHint(hiddenHelpOf(state), mode.scroll)];
+    case 'digest':
+      return [scrollHint(hiddenDigest(mode, state), mode.scroll)];
     default:
   }
   if (link.state === 'refused') return wrapped(plainText(link.text), width, 6, 'failed');
@@ -91,10 +94,12 @@ function placeSpans(state: TuiState): Span[] {
 /** Cells from which the way to a node is shown beside its title. */
 const WIDE_HEADER = 60;
 
-function helpHint(state: TuiState): Line {
+function hiddenHelpOf(state: TuiState): number {
   const { tree, side } = layoutOf({ ...state, page: 'tree' });
-  const hidden = hiddenHelp(tree.height, side);
-  const scroll = state.mode.kind === 'help' ? state.mode.scroll : 0;
+  return hiddenHelp(tree.height, side);
+}
+
+function scrollHint(hidden: number, scroll: number): Line {
   if (hidden === 0) return { left: [['dim', 'any key: back']] };
   return {
     left: [

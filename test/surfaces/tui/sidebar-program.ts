@@ -31,6 +31,7 @@ const exit = await runTui({
   panes: null,
   showPane: null,
   segment: null,
+  around: null,
   attach: async (_client, agent) => {
     process.stdout.write(`attached to ${agent}, Enter leaves\r\n`);
     process.stdin.resume();
