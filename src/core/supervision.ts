@@ -65,9 +65,12 @@ export class Supervision {
   #hasWritten = false;
   #said: Said | null = null;
   #turns = 0;
+  /** It was at work when it was last seen, before this core began. */
+  #leftWorking: boolean;
 
   constructor(agent: Agent, options: SupervisionOptions) {
     this.id = agent.id;
+    this.#leftWorking = agent.unconfirmed && agent.state === 'working';
     this.#options = options;
     this.arbiter = new Arbiter(agent, options.sources, options.clock, (verdict) => this.#decided(verdict));
     this.#feeding = new Feeding(options.feeds, {
@@ -212,7 +215,15 @@ export class Supervision {
     if (changes) this.#note(judgement);
     if (judgement.state === 'working' && before.state !== 'working') this.#turns++;
     const since = before.state === judgement.state ? {} : { since: this.#moment() };
-    this.#patch({ ...judgement, ...since, ...this.#seen(judgement.state, finished) }, moved || finished);
+    const over = finished || this.#finishedUnseen(judgement);
+    this.#patch({ ...judgement, ...since, ...this.#seen(judgement.state, over) }, moved || over);
+  }
+
+  /** Whether this tells that a turn ended while no core was there; told once. */
+  #finishedUnseen({ state, unconfirmed }: Judgement): boolean {
+    if (!this.#leftWorking || unconfirmed || state === 'unknown' || state === 'starting') return false;
+    this.#leftWorking = false;
+    return state === 'idle';
   }
 
   /** Remembers that it is in another state, or in the same in another way. */

@@ -14,6 +14,7 @@ const HELD: Omit<HeldAgent, 'agent'> = {
   exit: null,
 };
 
+const WORKING: Reading = { state: 'working', text: 'it works', message: null, finished: false, strength: 'proof' };
 const IDLE: Reading = { state: 'idle', text: 'it says idle', message: null, finished: false, strength: 'proof' };
 
 /** A core that comes after one whose two agents ran; `prepare` says what it finds. */
@@ -53,6 +54,23 @@ describe('a core that comes after another', () => {
     expect((await ask('get_agent', { agent: 'a1' })).state).toBe('exited');
     clock.advance(10 * 60_000);
     expect(agents.settled).toEqual(['a2', 'a1']);
+  });
+
+  it.each([
+    { left: WORKING, unseen: true },
+    { left: IDLE, unseen: false },
+  ])('says that a turn ended while nobody was there: $left.state before', async ({ left, unseen }) => {
+    let told = left;
+    const store = memoryStore();
+    const sources = () => [{ source: 'program_status' as const, read: () => told }];
+    const first = await testCore({ store, sources });
+    await first.ask('add_node', { title: 'A' });
+    expect(await first.ask('spawn_agent', { node: 'n1' })).toMatchObject({ state: left.state, unseen: false });
+    told = IDLE;
+    const second = await testCore({ store, sources, started: false });
+    second.agents.found.held.push({ ...HELD, agent: 'a1' });
+    await second.controller.start();
+    expect(await second.ask('get_agent', { agent: 'a1' })).toMatchObject({ state: 'idle', unseen });
   });
 
   it('takes a state for confirmed at once when the agent says it again', async () => {
