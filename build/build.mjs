@@ -16,6 +16,7 @@ const programs = {
   keeper: 'src/keeper/main.ts',
   'store-worker': 'adapters/store/worker.ts',
   hook: 'src/app/hook.ts',
+  'acp-host': 'src/app/acp-host.ts',
   'demo-agent': 'fixtures/agents/demo-agent.ts',
 };
 

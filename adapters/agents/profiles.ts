@@ -67,7 +67,29 @@ const SHIPPED: readonly AgentProfile[] = [
     interrupt: ['Escape', 'Escape'],
     install: 'Install opencode with: npm install -g opencode-ai',
   }),
+  acp('gemini-acp', {
+    command: 'gemini',
+    args: ['--acp'],
+    install: 'Install Gemini CLI with: npm install -g @google/gemini-cli',
+  }),
+  acp('opencode-acp', {
+    command: 'opencode',
+    args: ['acp'],
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
+    install: 'Install opencode with: npm install -g opencode-ai',
+  }),
+  acp('claude-acp', {
+    command: 'claude-agent-acp',
+    env: { DISABLE_AUTOUPDATER: '1' },
+    // Later ones need Node 22.
+    install: 'Install it with: npm install -g @agentclientprotocol/claude-agent-acp@0.49.0',
+  }),
 ];
+
+/** An agent that speaks the Agent Client Protocol: whatever else it is, that is all that counts. */
+function acp(name: string, own: Partial<Omit<AgentProfile, 'name'>>): AgentProfile {
+  return profile(name, { kind: 'acp', prompt: 'typed', ...own });
+}
 
 function shellProfile(shell: string): AgentProfile {
   const restore = YANKING_SHELLS.test(shell) ? YANK : [];

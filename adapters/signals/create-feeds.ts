@@ -4,19 +4,24 @@ import type { RuleBook } from './screen/rule-book.ts';
 
 /** The feeds of every agent that has any; what follows one is loaded when the first such agent runs. */
 export function createFeeds(book: RuleBook, clock: IClock): AgentFeeds {
-  return (profile) => [
-    ...(book.has(profile) ? [lazily(async () => screenFeed(profile, book, clock))] : []),
-    ...(profile === 'claude' ? [lazily(async () => claudeFeed(clock))] : []),
-    ...(profile === 'opencode' ? [lazily(async () => opencodeFeed(clock))] : []),
+  return (family) => [
+    ...(book.has(family) ? [lazily(async () => screenFeed(family, book, clock))] : []),
+    ...(family === 'claude' ? [lazily(async () => claudeFeed(clock))] : []),
+    ...(family === 'acp' ? [lazily(async () => acpFeed(clock))] : []),
+    ...(family === 'opencode' ? [lazily(async () => opencodeFeed(clock))] : []),
   ];
 }
 
-async function screenFeed(profile: string, book: RuleBook, clock: IClock): Promise<IAgentFeed> {
-  return (await import('./feeds/screen-feed.ts')).createScreenFeed(profile, book, clock);
+async function screenFeed(family: string, book: RuleBook, clock: IClock): Promise<IAgentFeed> {
+  return (await import('./feeds/screen-feed.ts')).createScreenFeed(family, book, clock);
 }
 
 async function claudeFeed(clock: IClock): Promise<IAgentFeed> {
   return (await import('./feeds/claude-session-feed.ts')).createClaudeSessionFeed(clock);
+}
+
+async function acpFeed(clock: IClock): Promise<IAgentFeed> {
+  return (await import('./feeds/acp-feed.ts')).createAcpFeed(clock);
 }
 
 async function opencodeFeed(clock: IClock): Promise<IAgentFeed> {

@@ -9,7 +9,16 @@ import { createStructuredSource } from './structured-source.ts';
 import { createTitleSource, TITLE_RULES } from './title-source.ts';
 
 /** Profiles whose programs take turns: of one that runs and says nothing, it is not known whether it works. */
-const AGENTS: ReadonlySet<string> = new Set(['claude', 'codex', 'gemini', 'opencode', 'qwen', 'copilot', 'demo']);
+const AGENTS: ReadonlySet<string> = new Set([
+  'claude',
+  'codex',
+  'gemini',
+  'opencode',
+  'qwen',
+  'copilot',
+  'demo',
+  'acp',
+]);
 
 /** Every agent's sources: its process, its own word, its hooks and channels; titles and screens where they are known. */
 export function createSources(book: RuleBook): StateSources {

@@ -67,6 +67,10 @@ function readConfig(root: TableReader): Config {
   };
 }
 
+function spoken(kind: 'acp' | 'terminal'): Pick<AgentProfile, 'kind'> {
+  return kind === 'acp' ? { kind } : {};
+}
+
 function named(resumeSession: readonly string[] | null): Pick<AgentProfile, 'resume_session'> {
   return resumeSession === null ? {} : { resume_session: resumeSession };
 }
@@ -74,6 +78,7 @@ function named(resumeSession: readonly string[] | null): Pick<AgentProfile, 'res
 function readAgent(name: string, table: TableReader): AgentProfile {
   return {
     name,
+    ...spoken(table.read('kind', oneOf('acp', 'terminal'), 'terminal')),
     command: table.read('command', text),
     args: table.read('args', texts, []),
     env: table.read('env', textTable, {}),

@@ -5,12 +5,19 @@ import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
 import type { ControllerDeps } from '../core/controller.ts';
 import { hookCommand } from './hook-command.ts';
 import type { HomePaths } from './paths.ts';
+import { prepareRuntime } from './private-directory.ts';
+import { programFile } from './program-file.ts';
 
 /** What gets the programs of agents to report to the home's core, and understands what they report. */
 export function createReporting(paths: HomePaths): Pick<ControllerDeps, 'tokens' | 'launches' | 'hooks' | 'processes'> {
   return {
     tokens: createAgentTokens(paths.agentKey),
-    launches: createLaunchPreparation({ directory: paths.launches, hookCommand }),
+    launches: createLaunchPreparation({
+      directory: paths.launches,
+      hookCommand,
+      acpHost: [process.execPath, programFile('acp-host')],
+      socketDirectory: () => prepareRuntime(paths),
+    }),
     hooks: createHookReader(),
     processes: createProcessProbe(),
   };

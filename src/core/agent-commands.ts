@@ -84,7 +84,7 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       const plan = await planSpawn(catalog, host, wish);
       if (isLive(old) && old.origin === 'observed') throw noTerminal(old);
       if (isLive(old)) await orchestrator.stop([old.id]);
-      return succeed(deps, effect, old, plan);
+      return succeed(deps, effect, old, old.kind === undefined ? plan : { ...plan, kind: old.kind });
     }),
     resume_agent: command(async (params, effect) => {
       const old = meantAgent(state, params.agent);
@@ -96,7 +96,7 @@ function startingCommands(deps: AgentDeps): Pick<Handlers, 'spawn_agent' | 'rest
       const args = [...(old.args ?? []), ...resume];
       const cwd = { asked: old.cwd, node: null, client: undefined };
       const wish = { profile, argv: undefined, args, prompt: undefined, cwd, env: params.env, cols, rows };
-      return succeed(deps, effect, old, await planSpawn(catalog, host, wish));
+      return succeed(deps, effect, old, { ...(await planSpawn(catalog, host, wish)), takes_up: old.session });
     }),
   };
 }
@@ -139,7 +139,7 @@ async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'
 }
 
 function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interrupt_agent'> {
-  const { state, orchestrator, typing, catalog, clock } = deps;
+  const { state, orchestrator } = deps;
   return {
     stop_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
@@ -152,16 +152,22 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
     interrupt_agent: command(async (params, effect) => {
       const agent = meantAgent(state, params.agent);
       if (!isLive(agent)) throw notRunning(agent);
-      const terminal = await orchestrator.terminal(agent);
-      const keys = catalog.find(agent.profile)?.interrupt ?? ['C-c'];
-      for (const [index, key] of keys.entries()) {
-        if (index > 0) await new Promise<void>((resolve) => clock.after(KEY_GAP_MS, resolve));
-        await typing.keys(agent.id, terminal, keyBytes(key));
-      }
+      const channel = orchestrator.supervision(agent.id)?.channel;
+      if (channel) channel.cancel();
+      else await pressInterrupt(deps, agent);
       const result = state.agents.get(agent.id) ?? agent;
       return effect.finish({ result, on: agent.id, fact: true });
     }),
   };
+}
+
+async function pressInterrupt({ orchestrator, typing, catalog, clock }: AgentDeps, agent: Agent): Promise<void> {
+  const terminal = await orchestrator.terminal(agent);
+  const keys = catalog.find(agent.profile)?.interrupt ?? ['C-c'];
+  for (const [index, key] of keys.entries()) {
+    if (index > 0) await new Promise<void>((resolve) => clock.after(KEY_GAP_MS, resolve));
+    await typing.keys(agent.id, terminal, keyBytes(key));
+  }
 }
 
 function lookingCommands({

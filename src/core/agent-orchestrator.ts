@@ -1,4 +1,4 @@
-import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
+import { type Agent, type AgentId, familyOf, isLive } from '../domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../domain/error.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
@@ -15,7 +15,7 @@ import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
 import { LostAgents, type LostAgentsOptions } from './lost-agents.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
-import { type RaiseAsk, Supervision } from './supervision.ts';
+import { type RaiseAsk, Supervision, type WithdrawAsk } from './supervision.ts';
 
 export type OrchestratorOptions = LostAgentsOptions & {
   readonly state: CoreState;
@@ -25,6 +25,7 @@ export type OrchestratorOptions = LostAgentsOptions & {
   readonly feeds: AgentFeeds;
   /** Puts what an agent asks by a channel of its own before the person. */
   readonly raise: RaiseAsk;
+  readonly withdraw: WithdrawAsk;
   readonly clock: IClock;
   readonly logger: ILogger;
   readonly tokens: IAgentTokens;
@@ -201,15 +202,16 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, sources, feeds, raise, agents } = this.#options;
+    const { state, journal, clock, sources, feeds, raise, withdraw, agents } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
       clock,
-      sources: sources(agent.id, agent.profile),
-      feeds: feeds(agent.profile),
+      sources: sources(agent.id, familyOf(agent)),
+      feeds: feeds(familyOf(agent)),
       terminal: () => agents.terminal(agent.id),
       raise,
+      withdraw,
       settled: (id) => {
         this.#supervised.get(id)?.release();
         this.#supervised.delete(id);

@@ -35,6 +35,8 @@ export class Arbiter {
   readonly #decided: (verdict: Verdict) => void;
   readonly #standings: Standings;
   #judgement: Judgement;
+  /** What its program said of its end, before it. */
+  #parting: string | null = null;
   /** Set while the keeper does not answer: what was judged before. */
   #beforeSilence: Judgement | null = null;
   /** What is decided once it has stood for a while, and whether a turn has ended by it. */
@@ -54,7 +56,12 @@ export class Arbiter {
     if (this.#judgement.state === 'exited') return false;
     switch (signal.kind) {
       case 'exited':
-        this.end(endText(signal.exit_code, signal.signal));
+        this.end(
+          [endText(signal.exit_code, signal.signal), ...(this.#parting === null ? [] : [this.#parting])].join(': '),
+        );
+        return true;
+      case 'ending':
+        this.#parting = signal.text;
         return true;
       case 'keeper_lost':
         this.end('its keeper is gone');

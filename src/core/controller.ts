@@ -49,7 +49,7 @@ import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
-import type { RaiseAsk } from './supervision.ts';
+import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
 import { viewCommands } from './view-commands.ts';
@@ -158,7 +158,8 @@ class Core implements Controller {
     const terminal = (id: AgentId) => deps.agents.terminal(id);
     this.#dialogAsks = new DialogAsks({ ...parts, asks: this.#asks, typing: this.#typing, terminal });
     const raise: RaiseAsk = (...asked) => this.#asks.raise(...asked);
-    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, home: deps.identity.home });
+    const withdraw: WithdrawAsk = (...over) => this.#asks.withdraw(...over);
+    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, withdraw, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });

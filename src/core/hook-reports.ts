@@ -31,6 +31,8 @@ export function reportCommands(deps: HookReportDeps): Pick<Handlers, 'report_age
       const report = hooks.read(params.tool, params.event, params.data);
       const agent = report === null ? null : reporting(deps, params, report, caller);
       if (report === null || agent === null) return { agent: null, output: null };
+      // Its protocol tells all that its program's own hooks would tell once more.
+      if (agent.kind === 'acp') return { agent: agent.id, output: null };
       if (!isForeign(agent, params.tool, report)) learn(deps, agent, params, report);
       if (report.ask === null || params.wait !== true) return { agent: agent.id, output: null };
       return hookAsks.raise(agent.id, report.ask, params, caller);

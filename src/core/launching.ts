@@ -18,8 +18,8 @@ export type LaunchDeps = {
 
 /** The row of an agent that is to be started. */
 export function draftAgent(id: AgentId, node: NodeId, plan: SpawnPlan, now: number): Agent {
-  const { profile, command, args, cwd, cols, rows } = plan;
-  const own = args === undefined ? {} : { args };
+  const { profile, kind, command, args, cwd, cols, rows } = plan;
+  const own = { ...(args === undefined ? {} : { args }), ...(kind === undefined ? {} : { kind }) };
   const evidence = { source: 'process', text: 'it was asked for' } as const;
   const what = { profile, command, ...own, cwd, cols, rows, evidence, session: null };
   return newAgent({ id, node, origin: 'supervised', ...what }, now);
@@ -28,10 +28,18 @@ export function draftAgent(id: AgentId, node: NodeId, plan: SpawnPlan, now: numb
 /** How an agent is run so that it reports to us. The name of its conversation is durable before anything runs. */
 export async function prepareLaunch(deps: LaunchDeps, agent: Agent, plan: SpawnPlan): Promise<PreparedLaunch> {
   const { tokens, launches, journal, state, home } = deps;
-  const { id, node, profile, cwd } = agent;
+  const { id, node, profile, kind, cwd } = agent;
   const env = agentEnvironment(plan.clientEnv, plan.profileEnv, { agent: id, node, home, token: tokens.tokenOf(id) });
   const command = [plan.program, ...agent.command.slice(1)];
-  const launch = await launches.prepare({ agent: id, profile, command, cwd, env });
+  const launch = await launches.prepare({
+    agent: id,
+    profile,
+    ...(kind === undefined ? {} : { kind }),
+    command,
+    cwd,
+    env,
+    takes_up: kind === undefined ? null : (plan.takes_up ?? null),
+  });
   const row = state.agents.get(id);
   if (row !== undefined && (launch.session ?? launch.endpoint) !== null) {
     const { session, endpoint } = launch;

@@ -2,6 +2,7 @@ import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
 import { toMoitumiError } from '../domain/error.ts';
 import { isSettled, type Prompt, type PromptId, type PromptState } from '../domain/prompt.ts';
 import type { IAgentCatalog } from '../ports/agent-catalog.ts';
+import type { IAgentChannel } from '../ports/agent-feed.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { AgentOrchestrator } from './agent-orchestrator.ts';
@@ -110,7 +111,13 @@ export class Prompts {
   }
 
   async #deliver(prompt: Prompt, supervision: Supervision): Promise<void> {
-    if (!(await this.#ready(prompt, supervision))) return;
+    // What the last core was about to hand over may be under way: its channel knows.
+    const asked = prompt.state === 'typing' && supervision.channel !== null;
+    if (!asked && !(await this.#ready(prompt, supervision))) return;
+    if (supervision.channel !== null) {
+      await this.#hand(prompt, supervision, supervision.channel);
+      return;
+    }
     const agent = supervision.agent;
     // A program that is ready without having said that it is idle does not tell of its turns.
     const tells = agent?.state === 'idle';
@@ -122,11 +129,26 @@ export class Prompts {
       if (!tells) await this.#put(prompt, 'finished', 'it does not tell when it is done');
       await delivered;
     } catch (thrown) {
-      const { code, message } = toMoitumiError(thrown);
-      // What was typed of it has a name: it goes on from there once the keeper answers.
-      if (code === 'keeper_silent') await supervision.until(() => false, SETTLE_MS);
-      else await this.#put(prompt, 'failed', message);
+      await this.#failed(prompt, supervision, thrown);
     }
+  }
+
+  /** By the agent's own channel, which does the same prompt once. */
+  async #hand(prompt: Prompt, supervision: Supervision, channel: IAgentChannel): Promise<void> {
+    await this.#put(prompt, 'typing', null);
+    try {
+      await channel.prompt(prompt);
+      await this.#put(prompt, 'working', null);
+    } catch (thrown) {
+      await this.#failed(prompt, supervision, thrown);
+    }
+  }
+
+  async #failed(prompt: Prompt, supervision: Supervision, thrown: unknown): Promise<void> {
+    const { code, message } = toMoitumiError(thrown);
+    // What was given of it has a name: it goes on from there once the keeper answers.
+    if (code === 'keeper_silent') await supervision.until(() => false, SETTLE_MS);
+    else await this.#put(prompt, 'failed', message);
   }
 
   async #type(prompt: Prompt, agent: Agent | undefined): Promise<void> {

@@ -8,6 +8,7 @@ import type { Supervision } from './supervision.ts';
  */
 export function obstacle(supervision: Supervision): string | 'settling' | null {
   const { agent } = supervision;
+  if (agent?.kind === 'acp' && supervision.channel === null) return 'its program does not listen yet';
   switch (agent?.state) {
     case 'waiting':
       return 'it waits for an answer';

@@ -22,7 +22,7 @@ export type SpawnWish = {
 };
 
 /** What will run: found on the machine, nothing left to choose. */
-export type SpawnPlan = Pick<Agent, 'profile' | 'command' | 'args' | 'cwd' | 'cols' | 'rows'> & {
+export type SpawnPlan = Pick<Agent, 'profile' | 'kind' | 'command' | 'args' | 'cwd' | 'cols' | 'rows'> & {
   /** The program's absolute path. */
   readonly program: string;
   /** The environment of the client, not filtered yet. */
@@ -30,6 +30,8 @@ export type SpawnPlan = Pick<Agent, 'profile' | 'command' | 'args' | 'cwd' | 'co
   readonly profileEnv: Readonly<Record<string, string>>;
   /** What is to be typed once it is ready, or null. */
   readonly typed: string | null;
+  /** The conversation that it takes up, where its arguments do not say so; left out: none. */
+  readonly takes_up?: string | null;
 };
 
 /** A command without a profile: `moitumi spawn NODE -- ARGV`. */
@@ -62,6 +64,7 @@ export async function planSpawn(catalog: IAgentCatalog, host: IHostProbe, wish: 
   const program = await findProgram(host, profile, command[0] ?? '', clientEnv['PATH'] ?? DEFAULT_PATH, cwd);
   return {
     profile: profile.name,
+    ...(profile.kind === undefined ? {} : { kind: profile.kind }),
     command,
     ...(wish.args === undefined ? {} : { args: wish.args }),
     cwd,

@@ -3,7 +3,7 @@ import type { AskDraft } from '../domain/ask.ts';
 import { clipText } from '../domain/clip-text.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { Transition } from '../domain/transition.ts';
-import type { IAgentFeed } from '../ports/agent-feed.ts';
+import type { IAgentChannel, IAgentFeed } from '../ports/agent-feed.ts';
 import type { IAgentTerminal } from '../ports/agent-manager.ts';
 import type { IAskRoute } from '../ports/ask-route.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
@@ -31,6 +31,9 @@ const QUIET_MS = 10_000;
 /** Puts what a live agent asks before the person. */
 export type RaiseAsk = (agent: AgentId, draft: AskDraft, key: string, route: IAskRoute) => void;
 
+/** What a live agent asked for by that key is no longer asked. */
+export type WithdrawAsk = (agent: AgentId, key: string, text: string) => void;
+
 export type SupervisionOptions = {
   readonly state: CoreState;
   readonly journal: Journal;
@@ -41,6 +44,7 @@ export type SupervisionOptions = {
   readonly terminal: () => IAgentTerminal | null;
   /** It asks the person by a channel of its own. */
   readonly raise: RaiseAsk;
+  readonly withdraw: WithdrawAsk;
   /** Its end is durable in the store. */
   readonly settled: (agent: AgentId) => void;
 };
@@ -67,6 +71,7 @@ export class Supervision {
   #turns = 0;
   /** It was at work when it was last seen, before this core began. */
   #leftWorking: boolean;
+  #channel: IAgentChannel | null = null;
 
   constructor(agent: Agent, options: SupervisionOptions) {
     this.id = agent.id;
@@ -81,6 +86,11 @@ export class Supervision {
       emit: (signal) => this.read(signal),
       raise: (draft, key, route) => {
         if (this.agent !== undefined && isLive(this.agent)) options.raise(this.id, draft, key, route);
+      },
+      withdraw: (key, text) => options.withdraw(this.id, key, text),
+      speak: (channel) => {
+        this.#channel = channel;
+        this.#wake();
       },
     });
     this.takesTurns = options.sources.some(({ source }) => source === 'quiet');
@@ -106,11 +116,16 @@ export class Supervision {
     return this.#said;
   }
 
+  /** By what it takes prompts instead of by its terminal; null: by its terminal, or it cannot be reached. */
+  get channel(): IAgentChannel | null {
+    return this.#channel;
+  }
+
   read(signal: AgentSignal): void {
     this.#learn(signal);
     if (this.arbiter.read(signal)) this.history.keep(signal);
     this.#feeding.heard(signal);
-    for (const watcher of [...this.#watchers]) watcher();
+    this.#wake();
   }
 
   /** Its screen as it is now; nothing when it has no terminal that answers. */
@@ -134,6 +149,10 @@ export class Supervision {
     this.#patch({ exited_at: at }, false);
     this.#feeding.stop();
     this.arbiter.end(text);
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const watcher of [...this.#watchers]) watcher();
   }
 
@@ -194,6 +213,9 @@ export class Supervision {
         return;
       case 'resized':
         this.#patch({ cols: signal.cols, rows: signal.rows }, true);
+        return;
+      case 'session':
+        this.#patch({ session: signal.session }, true);
         return;
       case 'said':
         this.#said = { text: clipText(signal.text, MAX_SAID), at: signal.at };

@@ -48,6 +48,8 @@ export type Agent = {
   /** supervised: we started it. observed: a person did, elsewhere, and its hooks report to us; then it has no terminal here. */
   readonly origin: 'supervised' | 'observed';
   readonly profile: string;
+  /** acp: its program speaks the Agent Client Protocol, and its terminal shows the conversation; left out: it draws its own. */
+  readonly kind?: 'acp';
   /** What runs, program first. */
   readonly command: readonly string[];
   /** Arguments of the person's own, beside the profile's and a first prompt; left out: none. */
@@ -75,7 +77,7 @@ export type Agent = {
   readonly unconfirmed: boolean;
   /** The name under which its program takes up its conversation again; null: none is known. */
   readonly session: string | null;
-  /** Where its program can be asked, as `http://127.0.0.1:4096`; left out: nowhere. */
+  /** Where its program can be asked, as `http://127.0.0.1:4096` or `unix:/run/a3.sock`; left out: nowhere. */
   readonly endpoint?: string;
   /** With the pid it names an observed agent's process for good, as the kernel counts; left out: not known. */
   readonly start_time?: string;
@@ -113,6 +115,11 @@ const ADDED_SINCE: Pick<Agent, 'origin' | 'detail' | 'resets_at' | 'background' 
 export function wasLost(agent: Agent): boolean {
   const { state, origin, started_at, exit_code, signal } = agent;
   return state === 'exited' && origin === 'supervised' && started_at !== null && exit_code === null && signal === null;
+}
+
+/** By what its sources and feeds are found: its profile's name, or `acp` where the protocol is all that counts. */
+export function familyOf({ kind, profile }: Pick<Agent, 'kind' | 'profile'>): string {
+  return kind ?? profile;
 }
 
 /** Whether the agent's process is, or may be, there. */

@@ -3,7 +3,7 @@ import type { Agent } from './agent.ts';
 /** What is known of an agent before anything is learnt about it. */
 export type AgentDraft = Pick<
   Agent,
-  'id' | 'node' | 'origin' | 'profile' | 'command' | 'args' | 'cwd' | 'cols' | 'rows' | 'evidence' | 'session'
+  'id' | 'node' | 'origin' | 'profile' | 'kind' | 'command' | 'args' | 'cwd' | 'cols' | 'rows' | 'evidence' | 'session'
 >;
 
 /** The row of an agent that has just come to be. */

@@ -4,6 +4,8 @@
  */
 export type AgentProfile = {
   readonly name: string;
+  /** acp: it speaks the Agent Client Protocol on its standard input and output; left out: it is at home in a terminal. */
+  readonly kind?: 'acp';
   /** The program, looked up on the spawning client's PATH when it holds no slash. */
   readonly command: string;
   readonly args: readonly string[];

@@ -64,6 +64,10 @@ export type AgentSignal =
       readonly channel: string;
       readonly reading: Reading | null;
     }
+  /** The name under which its program takes up its conversation again. */
+  | { readonly kind: 'session'; readonly agent: AgentId; readonly at: number; readonly session: string }
+  /** Its program is about to end, and says why. */
+  | { readonly kind: 'ending'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** What it said last, in its own words, as its program tells them. */
   | { readonly kind: 'said'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** It has written nothing for `ms`. */

@@ -1,9 +1,21 @@
 import type { Agent, EvidenceSource } from '../domain/agent.ts';
 import type { AskDraft } from '../domain/ask.ts';
+import type { Prompt } from '../domain/prompt.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { IAgentTerminal } from './agent-manager.ts';
 import type { IAskRoute } from './ask-route.ts';
 import type { Cancel } from './clock.ts';
+
+/** A way to speak with an agent's program without typing. */
+export interface IAgentChannel {
+  /**
+   * Resolves when the turn of that prompt has begun, or when it had begun before: the same id is the same prompt,
+   * whichever core asks. Rejects with `keeper_silent` when the program could not be reached: ask again later.
+   */
+  prompt(prompt: Pick<Prompt, 'id' | 'text'>): Promise<void>;
+  /** Ends the turn that is under way, if there is one. Never throws: what it comes to is seen. */
+  cancel(): void;
+}
 
 /** What a feed knows of the agent that it follows. */
 export type FedAgent = {
@@ -19,6 +31,10 @@ export type FedAgent = {
   readonly emit: (signal: AgentSignal) => void;
   /** It asks the person, by a channel of its own; the same `key` again is the same ask. Never throws. */
   readonly raise: (draft: AskDraft, key: string, route: IAskRoute) => void;
+  /** It no longer asks for what it had asked for by `key`; `text` says why. */
+  readonly withdraw: (key: string, text: string) => void;
+  /** By this it takes prompts from now on, instead of by its terminal; null: it cannot be reached. */
+  readonly speak: (channel: IAgentChannel | null) => void;
 };
 
 /** A feed at work. */
@@ -35,5 +51,5 @@ export interface IAgentFeed {
   watch(agent: FedAgent): FeedWatch;
 }
 
-/** The feeds of a kind of agent, by the name of its profile; none for most. */
-export type AgentFeeds = (profile: string) => readonly IAgentFeed[];
+/** The feeds of a kind of agent, by `familyOf`; none for most. */
+export type AgentFeeds = (family: string) => readonly IAgentFeed[];

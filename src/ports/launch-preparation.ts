@@ -1,8 +1,10 @@
 import type { Agent, AgentId } from '../domain/agent.ts';
 
 /** An agent that is about to be started. */
-export type LaunchWish = Pick<Agent, 'profile' | 'command' | 'cwd'> & {
+export type LaunchWish = Pick<Agent, 'profile' | 'kind' | 'command' | 'cwd'> & {
   readonly agent: AgentId;
+  /** The conversation that it is to take up, where its command does not say so; null: none, or it does. */
+  readonly takes_up: string | null;
   /** The whole environment that it will have. */
   readonly env: Readonly<Record<string, string>>;
 };
@@ -14,7 +16,7 @@ export type PreparedLaunch = {
   readonly env: Readonly<Record<string, string>>;
   /** The name under which its conversation can be taken up again; null: it is learnt later, or never. */
   readonly session: string | null;
-  /** Where its program can be asked, as `http://127.0.0.1:4096`; null: nowhere. */
+  /** Where its program can be asked, as `Agent.endpoint`; null: nowhere. */
   readonly endpoint: string | null;
 };
 

@@ -14,5 +14,5 @@ export interface IStateSource {
   read(signal: AgentSignal): Reading | 'withdraw' | null;
 }
 
-/** Fresh sources for an agent, by its profile. */
-export type StateSources = (agent: AgentId, profile: string) => readonly IStateSource[];
+/** Fresh sources for an agent, by `familyOf`. */
+export type StateSources = (agent: AgentId, family: string) => readonly IStateSource[];

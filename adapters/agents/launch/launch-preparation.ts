@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ILaunchPreparation, LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
+import { prepareAcp } from './acp-launch.ts';
 import { prepareClaude } from './claude-launch.ts';
 import { freePort } from './free-port.ts';
 import { namedSession, newSession, withArguments } from './session-arguments.ts';
@@ -10,6 +11,10 @@ export type LaunchOptions = {
   readonly directory: string;
   /** The shell command by which a program's hooks reach us; `wait`: it prints the answer to what was asked. */
   readonly hookCommand: (tool: string, wait: boolean) => string;
+  /** The program that speaks with ACP agents, and its first arguments. */
+  readonly acpHost: readonly string[];
+  /** Where the sockets of such are; made if need be. */
+  readonly socketDirectory: () => string;
 };
 
 /** Prepares the programs that we know, by the name of the program; all others are started as they were wished. */
@@ -17,6 +22,7 @@ export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparat
   const settingsFile = (agent: string) => join(options.directory, `${agent}.json`);
   return {
     prepare: async (wish) => {
+      if (wish.kind === 'acp') return prepareAcp(wish, options);
       // A command of the person's own runs exactly as it was given.
       if (wish.profile === 'command') return asWished(wish);
       switch (basename(wish.command[0] ?? '')) {

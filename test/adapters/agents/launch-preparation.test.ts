@@ -15,12 +15,14 @@ beforeEach(() => {
   launches = createLaunchPreparation({
     directory: join(directory, 'launches'),
     hookCommand: (tool, wait) => `hook ${tool}${wait ? ' --wait' : ''}`,
+    acpHost: ['node', 'acp-host.cjs'],
+    socketDirectory: () => '/run/home',
   });
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
 function wish(...command: readonly string[]): LaunchWish {
-  return { agent: 'a1', profile: command[0] ?? '', command, cwd: directory, env: { X: '1' } };
+  return { agent: 'a1', profile: command[0] ?? '', command, cwd: directory, env: { X: '1' }, takes_up: null };
 }
 
 function settings(command: readonly string[]) {

@@ -4,8 +4,10 @@ import { createCatalog } from '../../../adapters/agents/profiles.ts';
 const catalog = createCatalog([], { demoAgent: '/somewhere/demo-agent.cjs', shell: '/bin/zsh' });
 
 test('the shipped profiles are there, and those of programs to install say how', () => {
-  expect(catalog.names()).toEqual(['claude', 'codex', 'gemini', 'opencode', 'shell', 'demo']);
-  for (const name of ['claude', 'codex', 'gemini', 'opencode']) {
+  expect(catalog.names()).toEqual([
+    ...['claude', 'codex', 'gemini', 'opencode', 'gemini-acp', 'opencode-acp', 'claude-acp', 'shell', 'demo'],
+  ]);
+  for (const name of catalog.names().slice(0, -2)) {
     expect(catalog.find(name)?.install).toMatch(/npm install -g/);
   }
   expect(catalog.find('nobody')).toBe(null);
@@ -27,5 +29,5 @@ test('a profile of the config wins over the shipped one of its name', () => {
   if (shipped === null) throw new Error('no claude');
   const custom = createCatalog([{ ...shipped, command: '/opt/claude' }], { demoAgent: '', shell: 'sh' });
   expect(custom.find('claude')?.command).toBe('/opt/claude');
-  expect(custom.names()).toHaveLength(6);
+  expect(custom.names()).toHaveLength(9);
 });
