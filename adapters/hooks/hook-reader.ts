@@ -1,3 +1,4 @@
+import { STATUS_LINE } from '../../src/domain/hook-events.ts';
 import type { HookReport, IHookReader } from '../../src/ports/hook-reader.ts';
 import { permissionAnswer } from './claude-answers.ts';
 import { type Json, stringOf } from './json.ts';
@@ -41,7 +42,7 @@ const COMMON = [
 ];
 
 const CLAUDE: HookDialect = {
-  events: new Set([...COMMON, 'PostToolUseFailure', 'PermissionDenied', 'Notification', 'StopFailure']),
+  events: new Set([...COMMON, 'PostToolUseFailure', 'PermissionDenied', 'Notification', 'StopFailure', STATUS_LINE]),
   prompted: 'UserPromptSubmit',
   said: 'last_assistant_message',
   asks: 'PermissionRequest',

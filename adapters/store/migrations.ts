@@ -61,6 +61,10 @@ export const MIGRATIONS: readonly string[] = [
   )) FROM removal;
   DROP TABLE removal;
   `,
+  `
+  CREATE TABLE usages (agent TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  CREATE TABLE limits (tool TEXT NOT NULL, window TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tool, window)) STRICT;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

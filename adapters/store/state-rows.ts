@@ -1,10 +1,12 @@
 import type { Agent } from '../../src/domain/agent.ts';
 import type { Change } from '../../src/domain/change.ts';
+import type { Node } from '../../src/domain/node.ts';
 import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
-import type { Visit } from '../../src/domain/view.ts';
+import type { View, Visit } from '../../src/domain/view.ts';
 import type { NextNumbers, StoreState } from '../../src/ports/cortex-store.ts';
 import { putAsk, putPrompt, putTransition, removeHistory } from './history.ts';
 import type { Statements } from './statements.ts';
+import { putLimit, putUsage, removeUsage } from './usage-rows.ts';
 
 /** Reads everything a core begins with. */
 export function loadState(statements: Statements): StoreState {
@@ -20,6 +22,8 @@ export function loadState(statements: Statements): StoreState {
     undos: rows(statements, 'undos'),
     asks: rows(statements, 'asks WHERE closed_at IS NULL'),
     prompts: rows(statements, 'prompts WHERE settled_at IS NULL'),
+    usages: rows(statements, 'usages'),
+    limits: rows(statements, 'limits'),
     visits: statements('SELECT surface, at FROM visits ORDER BY rowid').all() as Visit[],
   };
 }
@@ -28,10 +32,7 @@ export function loadState(statements: Statements): StoreState {
 export function applyChange(statements: Statements, change: Change): void {
   switch (change.kind) {
     case 'node_put':
-      statements('INSERT INTO nodes (id, row) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET row = excluded.row').run(
-        change.node.id,
-        JSON.stringify(change.node),
-      );
+      putNode(statements, change.node);
       return;
     case 'nodes_removed':
       for (const id of change.ids) removeNode(statements, id);
@@ -52,14 +53,17 @@ export function applyChange(statements: Statements, change: Change): void {
     case 'transition_put':
       putTransition(statements, change.transition);
       return;
+    case 'usage_put':
+      putUsage(statements, change.kept);
+      return;
+    case 'limit_put':
+      putLimit(statements, change.limit);
+      return;
     case 'notes_put':
       putNotes(statements, change.node, change.notes);
       return;
     case 'view_put':
-      statements('REPLACE INTO views (surface, row) VALUES (?, ?)').run(
-        change.view.surface,
-        JSON.stringify(change.view),
-      );
+      putView(statements, change.view);
       return;
     case 'view_removed':
       removeSurface(statements, change.surface);
@@ -84,6 +88,13 @@ function rows<Row>(statements: Statements, from: string): Row[] {
   return JSON.parse((statements(sql).get() as { readonly list: string }).list);
 }
 
+function putNode(statements: Statements, node: Node): void {
+  statements('INSERT INTO nodes (id, row) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET row = excluded.row').run(
+    node.id,
+    JSON.stringify(node),
+  );
+}
+
 function removeNode(statements: Statements, id: string): void {
   statements('DELETE FROM nodes WHERE id = ?').run(id);
   statements('DELETE FROM notes WHERE node = ?').run(id);
@@ -95,6 +106,7 @@ function removeNode(statements: Statements, id: string): void {
 function removeAgent(statements: Statements, id: string): void {
   statements('DELETE FROM agents WHERE id = ?').run(id);
   removeHistory(statements, id);
+  removeUsage(statements, id);
 }
 
 function putAgent(statements: Statements, agent: Agent): void {
@@ -107,6 +119,10 @@ function putAgent(statements: Statements, agent: Agent): void {
 function putNotes(statements: Statements, node: string, notes: string): void {
   if (notes === '') statements('DELETE FROM notes WHERE node = ?').run(node);
   else statements('REPLACE INTO notes (node, notes) VALUES (?, ?)').run(node, notes);
+}
+
+function putView(statements: Statements, view: View): void {
+  statements('REPLACE INTO views (surface, row) VALUES (?, ?)').run(view.surface, JSON.stringify(view));
 }
 
 function removeSurface(statements: Statements, surface: string): void {

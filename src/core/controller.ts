@@ -22,6 +22,7 @@ import type { IReception, Position, Welcome } from '../ports/reception.ts';
 import type { Health, Method, Result } from '../ports/requests.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
+import type { IUsageReader } from '../ports/usage-reader.ts';
 import { agentCommands } from './agent-commands.ts';
 import { AgentOrchestrator } from './agent-orchestrator.ts';
 import { askCommands } from './ask-commands.ts';
@@ -52,6 +53,8 @@ import { stateCommands } from './state-commands.ts';
 import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
+import { Usage } from './usage.ts';
+import { usageCommands } from './usage-commands.ts';
 import { viewCommands } from './view-commands.ts';
 import { Views } from './views.ts';
 
@@ -79,6 +82,7 @@ export type ControllerDeps = {
   /** How people who are not there are called, and what for, as the configuration has it now. */
   readonly notifiers: () => readonly NamedNotifier[];
   readonly notifyWish: () => NotifyWish;
+  readonly usageReader: IUsageReader;
   readonly host: IHostProbe;
   readonly surfaces: ISurfaces;
   readonly clock: IClock;
@@ -121,6 +125,7 @@ class Core implements Controller {
   readonly #dialogAsks: DialogAsks;
   readonly #presence: Presence;
   readonly #notifications: Notifications;
+  readonly #usage: Usage;
   readonly #dispatcher: Dispatcher;
   readonly #connectedAt = new WeakMap<Caller, number>();
   #stopCompacting: Cancel = () => undefined;
@@ -150,10 +155,12 @@ class Core implements Controller {
         this.#asks.seen(committed.changes);
         this.#dialogAsks.seen(committed.changes);
         this.#notifications.seen(committed.changes);
+        this.#usage.seen(committed.changes);
       },
       degraded: (reason) => surfaces.present(degradedNotice(reason)),
     });
     const parts = { ...deps, state: this.#state, journal: this.#journal };
+    this.#usage = new Usage(parts);
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
     const terminal = (id: AgentId) => deps.agents.terminal(id);
     this.#dialogAsks = new DialogAsks({ ...parts, asks: this.#asks, typing: this.#typing, terminal });
@@ -192,6 +199,7 @@ class Core implements Controller {
     this.#observed.stop();
     this.#prompts.stop();
     this.#notifications.stop();
+    this.#usage.stop();
     this.#deps.surfaces.present({ event: 'stopping', data: { reason } });
     await this.#finishCommands();
     if (agents) {
@@ -230,6 +238,7 @@ class Core implements Controller {
     this.#hookAsks.left(caller);
     this.#fanOut.left(caller);
     this.#presence.left(caller);
+    this.#usage.left(caller);
     void this.#panes.left(caller);
   }
 
@@ -267,6 +276,7 @@ class Core implements Controller {
       prompts: this.#prompts,
       presence: this.#presence,
       notifications: this.#notifications,
+      usage: this.#usage,
       forgetAgents: (ids: readonly string[]) => orchestrator.forgetAll(ids),
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
@@ -283,6 +293,7 @@ class Core implements Controller {
       ...terminalCommands(parts),
       ...stateCommands(parts),
       ...awayCommands(parts),
+      ...usageCommands(parts),
     };
   }
 }

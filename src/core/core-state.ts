@@ -5,6 +5,7 @@ import type { Node, NodeId } from '../domain/node.ts';
 import type { PaneArrangement } from '../domain/pane-arrangement.ts';
 import { isSettled, type Prompt, type PromptId } from '../domain/prompt.ts';
 import { type KeptUndo, type Undo, withUndo } from '../domain/undo.ts';
+import type { AccountLimit, KeptUsage } from '../domain/usage.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
 import type { StoreState } from '../ports/cortex-store.ts';
 
@@ -21,6 +22,9 @@ export class CoreState {
   readonly prompts = new Map<PromptId, Prompt>();
   /** When a person was last at each surface. */
   readonly visits = new Map<SurfaceKey, number>();
+  readonly usages = new Map<AgentId, KeptUsage>();
+  /** By tool and window. */
+  readonly limits = new Map<string, AccountLimit>();
   /** What can be taken back, oldest first. */
   undos: readonly KeptUndo[] = [];
   epoch = '';
@@ -38,8 +42,9 @@ export class CoreState {
 
   /** Replaces everything by what the store holds. */
   load(loaded: StoreState): void {
-    const { nodes, agents, views, layouts, asks, prompts, visits } = this;
-    for (const map of [nodes, agents, views, layouts, asks, prompts, visits, this.#agentsByNode]) map.clear();
+    const { nodes, agents, views, layouts, asks, prompts, visits, usages, limits } = this;
+    const maps = [nodes, agents, views, layouts, asks, prompts, visits, usages, limits, this.#agentsByNode];
+    for (const map of maps) map.clear();
     for (const node of loaded.nodes) this.nodes.set(node.id, node);
     for (const agent of loaded.agents) this.#putAgent(withAgentDefaults(agent));
     for (const view of loaded.views) this.views.set(view.surface, view);
@@ -47,6 +52,8 @@ export class CoreState {
     for (const ask of loaded.asks) this.asks.set(ask.id, ask);
     for (const prompt of loaded.prompts) this.prompts.set(prompt.id, prompt);
     for (const { surface, at } of loaded.visits) this.visits.set(surface, at);
+    for (const kept of loaded.usages) this.usages.set(kept.usage.agent, kept);
+    for (const limit of loaded.limits) this.#putLimit(limit);
     this.undos = loaded.undos;
     this.epoch = loaded.epoch;
     this.seq = loaded.seq;
@@ -105,6 +112,12 @@ export class CoreState {
       case 'prompt_put':
         keep(this.prompts, change.prompt, !isSettled(change.prompt));
         return;
+      case 'usage_put':
+        this.usages.set(change.kept.usage.agent, change.kept);
+        return;
+      case 'limit_put':
+        this.#putLimit(change.limit);
+        return;
       case 'transition_put':
       case 'notes_put':
         return;
@@ -137,6 +150,10 @@ export class CoreState {
     else ids.add(agent.id);
   }
 
+  #putLimit(limit: AccountLimit): void {
+    this.limits.set(`${limit.tool} ${limit.window}`, limit);
+  }
+
   #putLayout(surface: SurfaceKey, node: NodeId | null, arrangement: PaneArrangement | null): void {
     const layouts = this.layouts.get(surface) ?? new Map<NodeId | null, PaneArrangement>();
     if (arrangement === null) layouts.delete(node);
@@ -155,6 +172,7 @@ export class CoreState {
     const node = this.agents.get(id)?.node;
     if (node !== undefined) this.#agentsByNode.get(node)?.delete(id);
     this.agents.delete(id);
+    this.usages.delete(id);
     for (const ask of this.asks.values()) if (ask.agent === id) this.asks.delete(ask.id);
     for (const prompt of this.prompts.values()) if (prompt.agent === id) this.prompts.delete(prompt.id);
   }

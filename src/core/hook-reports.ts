@@ -1,4 +1,5 @@
-import type { Agent } from '../domain/agent.ts';
+import { type Agent, programOf } from '../domain/agent.ts';
+import { STATUS_LINE } from '../domain/hook-events.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { Caller } from '../ports/control.ts';
 import type { HookReport, IHookReader } from '../ports/hook-reader.ts';
@@ -9,6 +10,7 @@ import { type Handlers, read } from './handler.ts';
 import type { HookAsks } from './hook-asks.ts';
 import type { Journal } from './journal.ts';
 import type { ObservedAgents } from './observed-agents.ts';
+import type { Usage } from './usage.ts';
 
 export type HookReportDeps = {
   readonly state: CoreState;
@@ -17,6 +19,7 @@ export type HookReportDeps = {
   readonly observed: ObservedAgents;
   readonly hooks: IHookReader;
   readonly hookAsks: HookAsks;
+  readonly usage: Usage;
   readonly clock: IClock;
 };
 
@@ -62,12 +65,8 @@ function isForeign(agent: Agent, tool: string, { session, takes_over }: HookRepo
   return agent.session !== null && session !== null && session !== agent.session && !takes_over;
 }
 
-function programOf({ command }: Agent): string {
-  return command[0]?.split('/').at(-1) ?? '';
-}
-
 function learn(
-  { state, journal, orchestrator, observed, clock }: HookReportDeps,
+  { state, journal, orchestrator, observed, usage, clock }: HookReportDeps,
   agent: Agent,
   { tool, event, data }: Params<'report_agent'>,
   report: HookReport,
@@ -76,6 +75,12 @@ function learn(
   const known = withReport(agent, tool, report);
   if (known !== agent) void journal.note({ changes: [{ kind: 'agent_put', agent: known }] });
   if (agent.origin === 'observed') observed.heard(id);
+  if (!report.subagent) usage.heard(id, tool, report.transcript);
+  // It tells what is used, and nothing of what is done.
+  if (event === STATUS_LINE) {
+    void usage.told(id, tool, data);
+    return;
+  }
   const supervision = orchestrator.supervision(id);
   if (supervision === null) return;
   const at = clock.now();

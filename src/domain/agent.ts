@@ -122,6 +122,11 @@ export function familyOf({ kind, profile }: Pick<Agent, 'kind' | 'profile'>): st
   return kind ?? profile;
 }
 
+/** The name of the program that an agent runs, without its directory. */
+export function programOf({ command }: Agent): string {
+  return command[0]?.split('/').at(-1) ?? '';
+}
+
 /** Whether the agent's process is, or may be, there. */
 export function isLive(agent: Agent): boolean {
   return agent.state !== 'exited';

@@ -5,6 +5,7 @@ import type { KeptLayout, PaneArrangement } from './pane-arrangement.ts';
 import type { Prompt } from './prompt.ts';
 import type { Transition } from './transition.ts';
 import type { Undo } from './undo.ts';
+import type { AccountLimit, KeptUsage } from './usage.ts';
 import type { SurfaceKey, View, Visit } from './view.ts';
 
 /**
@@ -31,6 +32,8 @@ export type RowChange =
   | { readonly kind: 'prompt_put'; readonly prompt: Prompt }
   /** Added to its agent's history, which is bounded. */
   | { readonly kind: 'transition_put'; readonly transition: Transition }
+  | { readonly kind: 'usage_put'; readonly kept: KeptUsage }
+  | { readonly kind: 'limit_put'; readonly limit: AccountLimit }
   | { readonly kind: 'notes_put'; readonly node: NodeId; readonly notes: string }
   | { readonly kind: 'view_put'; readonly view: View }
   | { readonly kind: 'view_removed'; readonly surface: SurfaceKey }

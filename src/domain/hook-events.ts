@@ -72,6 +72,9 @@ const ASKING: Readonly<Record<HookTool, string | null>> = {
   gemini: null,
 };
 
+/** The event as which a status line reports, which is no hook. */
+export const STATUS_LINE = 'StatusLine';
+
 export function isHookTool(name: string): name is HookTool {
   return Object.hasOwn(TELLING, name);
 }

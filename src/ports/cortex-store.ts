@@ -7,6 +7,7 @@ import type { KeptLayout } from '../domain/pane-arrangement.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { Transition } from '../domain/transition.ts';
 import type { KeptUndo } from '../domain/undo.ts';
+import type { AccountLimit, KeptUsage } from '../domain/usage.ts';
 import type { View, Visit } from '../domain/view.ts';
 
 /** A logged change with its place in the log. */
@@ -55,12 +56,14 @@ export type StoreState = NextNumbers & {
   /** Those that are not settled. */
   readonly prompts: readonly Prompt[];
   readonly visits: readonly Visit[];
+  readonly usages: readonly KeptUsage[];
+  readonly limits: readonly AccountLimit[];
 };
 
 /**
  * The home's durable state. One process writes it; calls are synchronous and take well under a millisecond.
  * Rows follow from changes: `nodes_removed` takes their notes, their agents and their layouts along, `agents_removed`
- * their asks, prompts and transitions, `view_removed` its layouts and its visit.
+ * their asks, prompts, transitions and usage, `view_removed` its layouts and its visit.
  */
 export interface ICortexStore {
   load(): StoreState;

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Prompt } from '../domain/prompt.ts';
+import type { AccountLimit, AgentUsage } from '../domain/usage.ts';
 import type { View } from '../domain/view.ts';
 
 /** Why a core goes away. A surface of a daemon starts one again, except after `stop`. */
@@ -41,6 +42,8 @@ export type Pushes = {
   attention_over: { readonly id: string };
   /** A new prompt, or the current value of one. */
   prompt_updated: Prompt;
+  /** What agents have used and what accounts may still use, of those of which there is news; to those who look. */
+  usage_updated: { readonly agents: readonly AgentUsage[]; readonly limits: readonly AccountLimit[] };
   audit_appended: AuditEntry;
   /** Something a person should read, once. */
   notice: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };

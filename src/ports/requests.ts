@@ -7,6 +7,7 @@ import type { PaneRequests } from './requests/panes.ts';
 import type { PromptRequests } from './requests/prompts.ts';
 import type { ReportRequests } from './requests/reports.ts';
 import type { TerminalRequests } from './requests/terminals.ts';
+import type { UsageRequests } from './requests/usage.ts';
 
 export type { Health, KeeperInfo, Status } from './requests/care.ts';
 export type { AttachMode, OutputSlice, Screen, Viewing } from './requests/terminals.ts';
@@ -20,7 +21,8 @@ export type Requests = CareRequests &
   PromptRequests &
   AskRequests &
   ReportRequests &
-  AwayRequests;
+  AwayRequests &
+  UsageRequests;
 
 export type Method = keyof Requests;
 export type Params<M extends Method> = Requests[M]['params'];

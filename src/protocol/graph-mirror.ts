@@ -109,6 +109,7 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
       picture.views.set(push.data.surface, push.data);
       return true;
     case 'prompt_updated':
+    case 'usage_updated':
     case 'audit_appended':
     case 'notice':
     case 'attention':

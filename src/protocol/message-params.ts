@@ -158,6 +158,8 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   report_presence: record({ here: flag }),
   get_digest: record({ surface: optional(text), since: optional(count) }),
   test_notifications: nothing,
+  get_usage: record({ agent: optional(agent), node: optional(node), fresh: optional(flag) }),
+  watch_usage: record({ on: flag }),
 
   keep_panes: record({ host: text, reopen: optional(flag) }),
   keep_layout: record({ node: nullable(node), arrangement: nullable(arrangement) }),

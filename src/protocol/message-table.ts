@@ -73,6 +73,8 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   report_presence: { since: 1, kind: 'connection', scope: 'write' },
   get_digest: { since: 1, kind: 'read', scope: 'read' },
   test_notifications: { since: 1, kind: 'read', scope: 'admin' },
+  get_usage: { since: 1, kind: 'read', scope: 'read' },
+  watch_usage: { since: 1, kind: 'connection', scope: 'read' },
 
   keep_panes: { since: 1, kind: 'connection', scope: 'write' },
   keep_layout: { since: 1, kind: 'command', scope: 'write' },

@@ -4,7 +4,7 @@ import type { Change } from '../../src/domain/change.ts';
 import { MAX_SETTLED_PROMPTS, type Prompt } from '../../src/domain/prompt.ts';
 import { MAX_TRANSITIONS } from '../../src/domain/transition.ts';
 import type { StoreRig } from './store-contract.ts';
-import { FIRST_NUMBERS, sampleAgent, sampleAsk, sampleBatch, samplePrompt } from './store-samples.ts';
+import { FIRST_NUMBERS, sampleAgent, sampleAsk, sampleBatch, samplePrompt, sampleUsage } from './store-samples.ts';
 
 const put = (ask: Ask): Change => ({ kind: 'ask_put', ask });
 const prompted = (prompt: Prompt): Change => ({ kind: 'prompt_put', prompt });
@@ -121,6 +121,22 @@ export function historyContract(name: string, open: () => StoreRig): void {
       expect(history.transitions('a2')).toHaveLength(1);
     });
 
+    it('keeps the last word on what agents use and accounts may use', () => {
+      const { store } = rig();
+      const limit = (used_percent: number, window = '5 h'): Change => ({
+        kind: 'limit_put',
+        limit: { tool: 'claude', window, used_percent, resets_at: null, at: used_percent },
+      });
+      const used = (cost_usd: number): Change => ({ kind: 'usage_put', kept: sampleUsage('a1', { cost_usd }) });
+      store.commit(sampleBatch(1, [used(1), limit(5), limit(6, '7 d'), used(2), limit(7)]));
+      const { usages, limits } = store.load();
+      expect(usages).toEqual([sampleUsage('a1', { cost_usd: 2 })]);
+      expect(limits.map(({ window, used_percent }) => [window, used_percent]).sort()).toEqual([
+        ['5 h', 7],
+        ['7 d', 6],
+      ]);
+    });
+
     it('loses what it kept of an agent with the agent, and with its node', () => {
       const { store, history } = rig();
       const of = (agent: string, number: number): readonly Change[] => [
@@ -128,6 +144,7 @@ export function historyContract(name: string, open: () => StoreRig): void {
         put(sampleAsk(`q${number}`, agent)),
         put(closed(`q1${number}`, 5, agent)),
         prompted(samplePrompt(`p${number}`, agent)),
+        { kind: 'usage_put', kept: sampleUsage(agent) },
       ];
       store.commit(sampleBatch(1, [...of('a1', 1), ...of('a2', 2), ...of('a3', 3)]));
       store.commit(
@@ -136,7 +153,8 @@ export function historyContract(name: string, open: () => StoreRig): void {
           { kind: 'nodes_removed', ids: ['n2'] },
         ]),
       );
-      const { agents, asks, prompts, ...rest } = store.load();
+      const { agents, asks, prompts, usages, ...rest } = store.load();
+      expect(usages).toEqual([sampleUsage('a3')]);
       expect([agents, asks, prompts].map((rows) => rows.map(({ id }) => id))).toEqual([['a3'], ['q3'], ['p3']]);
       expect(rest).toMatchObject(FIRST_NUMBERS);
       expect(history.closedAsks(null).map(({ id }) => id)).toEqual(['q13']);

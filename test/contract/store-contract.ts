@@ -43,6 +43,8 @@ export function storeContract(name: string, open: () => StoreRig): void {
         asks: [],
         prompts: [],
         visits: [],
+        usages: [],
+        limits: [],
       });
       expect(events.since(0, 10)).toEqual([]);
       expect(audit.read(null, 10)).toEqual([]);

@@ -4,6 +4,7 @@ import type { AuditDraft } from '../../src/domain/audit.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
+import type { KeptUsage } from '../../src/domain/usage.ts';
 import type { NextNumbers, StoreBatch } from '../../src/ports/cortex-store.ts';
 
 /** A node as the core would make it. */
@@ -100,6 +101,13 @@ export function samplePrompt(id: string, agent: string, over: Partial<Prompt> = 
     reason: null,
     ...over,
   };
+}
+
+/** What an agent has used. */
+export function sampleUsage(agent: string, over: Partial<KeptUsage['usage']> = {}): KeptUsage {
+  const tokens = { input: 1_234, output: 17, cache_read: 20, cache_write: 10 };
+  const usage = { agent, model: 'opus', tokens, cost_usd: 0.5, context: { used: 1_264, size: 200_000 }, at: 1_000 };
+  return { usage: { ...usage, ...over }, costs: { s1: { before: 0, last: 0.5 } }, mark: '{}' };
 }
 
 /** The numbers of an empty store. */

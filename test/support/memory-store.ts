@@ -6,6 +6,7 @@ import { type Change, isLogged } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { KeptLayout } from '../../src/domain/pane-arrangement.ts';
 import { type KeptUndo, withUndo } from '../../src/domain/undo.ts';
+import type { AccountLimit, KeptUsage } from '../../src/domain/usage.ts';
 import type { View, Visit } from '../../src/domain/view.ts';
 import type {
   CommandOutcome,
@@ -37,6 +38,8 @@ type Tables = {
   readonly notes: Map<string, string>;
   readonly views: Map<string, View>;
   readonly visits: Map<string, Visit>;
+  readonly usages: Map<string, KeptUsage>;
+  readonly limits: Map<string, AccountLimit>;
   readonly kept: MemoryHistory;
   readonly layouts: Map<string, KeptLayout>;
   undos: readonly KeptUndo[];
@@ -50,6 +53,8 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     notes: new Map(),
     views: new Map(),
     visits: new Map(),
+    usages: new Map(),
+    limits: new Map(),
     kept: memoryHistory(),
     layouts: new Map(),
     undos: [],
@@ -74,6 +79,8 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       asks: tables.kept.openAsks(),
       prompts: tables.kept.waitingPrompts(),
       visits: [...tables.visits.values()],
+      usages: [...tables.usages.values()],
+      limits: [...tables.limits.values()],
     }),
     commit(batch) {
       if (failure !== null) throw failure;
@@ -169,6 +176,12 @@ function apply(tables: Tables, change: Change): void {
     case 'transition_put':
       tables.kept.putTransition(change.transition);
       return;
+    case 'usage_put':
+      tables.usages.set(change.kept.usage.agent, change.kept);
+      return;
+    case 'limit_put':
+      tables.limits.set(`${change.limit.tool} ${change.limit.window}`, change.limit);
+      return;
     case 'notes_put':
       if (change.notes === '') tables.notes.delete(change.node);
       else tables.notes.set(change.node, change.notes);
@@ -216,7 +229,8 @@ function removeNode(tables: Tables, id: string): void {
   }
 }
 
-function removeAgent({ agents, kept }: Tables, id: string): void {
+function removeAgent({ agents, usages, kept }: Tables, id: string): void {
   agents.delete(id);
+  usages.delete(id);
   kept.remove(id);
 }

@@ -13,6 +13,7 @@ import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result } from '../../src/ports/requests.ts';
 import type { StateSources } from '../../src/ports/state-source.ts';
 import type { Arranged } from '../../src/ports/tmux-pane-manager.ts';
+import type { IUsageReader } from '../../src/ports/usage-reader.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { type MemoryAgents, memoryAgents } from './memory-agents.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -50,6 +51,7 @@ export type TestCoreOptions = {
   readonly askRules?: () => readonly AskRule[];
   readonly notifiers?: () => readonly NamedNotifier[];
   readonly notifyWish?: () => NotifyWish;
+  readonly usageReader?: IUsageReader;
   readonly tmux?: boolean;
   /** What every profile has otherwise. */
   readonly profile?: Partial<AgentProfile>;
@@ -66,6 +68,7 @@ const PROFILES: readonly Partial<AgentProfile>[] = [
 ];
 
 const NOTHING_WISHED: NotifyWish = { terminal: false, content: false, ends: true, quiet_hours: null };
+const readsNothing: IUsageReader = { knows: () => false, read: async () => null, status: async () => null };
 
 const nobodyRuns: IProcessProbe = { startTime: () => null, isRunning: () => false };
 
@@ -117,6 +120,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),
     },
+    usageReader: options.usageReader ?? readsNothing,
     host: {
       locate: async (program) => (program === 'codex' || program === 'absent' ? null : `/usr/bin/${program}`),
       isDirectory: async (path) => !path.includes('absent'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AskAnswer, type AskDraft, type AskOption, MAX_ASK_TEXT } from '../../../src/domain/ask.ts';
 import { clipText } from '../../../src/domain/clip-text.ts';
-import { type Fields, fields, list, text } from './json-fields.ts';
+import { type Fields, fields, list, text } from '../../../src/domain/json-fields.ts';
 
 /** Something that opencode asks for. */
 export type OpencodeAsk = {

@@ -1,6 +1,6 @@
+import { type Fields, fields, list, text } from '../../../src/domain/json-fields.ts';
 import type { Reading } from '../../../src/domain/signal.ts';
 import { failureOf } from '../failure-words.ts';
-import { type Fields, fields, list, text } from './json-fields.ts';
 import { type OpencodeAsk, permissionAsk, questionAsk } from './opencode-asks.ts';
 
 /** What opencode's server tells when it is asked. */

@@ -102,6 +102,16 @@ describe('stores of earlier versions', () => {
     ]);
     store.close();
   });
+
+  it('are read whole: one of version 5, with what was used', () => {
+    build(file, 'version-5.sql');
+    const { store } = openStore(file, { workerFile: '' });
+    expect(store.load()).toMatchObject({
+      usages: [{ usage: { agent: 'a1', cost_usd: 0.5, tokens: { cache_read: 20 } }, mark: '{}' }],
+      limits: [{ tool: 'claude', window: '5 h', used_percent: 83 }],
+    });
+    store.close();
+  });
 });
 
 describe('migrating', () => {

@@ -15,3 +15,14 @@ export function list(value: unknown): readonly unknown[] {
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
+
+/** A number that counts something; 0 for what is none. */
+export function amount(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** A moment in ms since the epoch, given as ISO 8601 or in seconds; null: neither. */
+export function instant(value: unknown): number | null {
+  const ms = typeof value === 'number' ? value * 1_000 : Date.parse(text(value));
+  return Number.isFinite(ms) ? ms : null;
+}
