@@ -3,13 +3,11 @@ import type { KeeperLaunch } from '../../adapters/agents/keeper-manager.ts';
 import { createJsonCodec } from '../../adapters/codec/json-codec.ts';
 import { createFeeds } from '../../adapters/signals/create-feeds.ts';
 import { createSources } from '../../adapters/signals/create-sources.ts';
-import { processVariable } from '../../adapters/signals/feeds/process-facts.ts';
 import { createRuleBook, type RuleBook } from '../../adapters/signals/screen/rule-book.ts';
 import { acquireHomeLock } from '../../adapters/store/home-lock.ts';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { memoryPair } from '../../adapters/transport/memory-pair.ts';
 import { dialUnixSocket } from '../../adapters/transport/unix-socket.ts';
-import { createUsageReader } from '../../adapters/usage/usage-reader.ts';
 import type { CoreIdentity } from '../core/care-commands.ts';
 import { type Controller, createController } from '../core/controller.ts';
 import type { IHostProbe } from '../ports/agent-catalog.ts';
@@ -112,7 +110,6 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     dialogs: lazyDialogReader(book),
     ...followed(options.settings),
     notifiers: notifiers.ways,
-    usageReader: createUsageReader({ processVariable, environment: () => userEnvironment(process.env) }),
     host: createPersonsHost(),
     surfaces: hub,
     clock,

@@ -1,15 +1,20 @@
 import { createLaunchPreparation } from '../../adapters/agents/launch/launch-preparation.ts';
 import { createProcessProbe } from '../../adapters/agents/process-probe.ts';
 import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
+import { processVariable } from '../../adapters/signals/feeds/process-facts.ts';
 import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
-import type { ControllerDeps } from '../core/controller.ts';
+import { createUsageReader } from '../../adapters/usage/usage-reader.ts';
+import type { ControllerDeps } from '../core/controller-deps.ts';
+import { userEnvironment } from './daemon-environment.ts';
 import { hookCommand } from './hook-command.ts';
 import type { HomePaths } from './paths.ts';
 import { prepareRuntime } from './private-directory.ts';
 import { programFile } from './program-file.ts';
 
 /** What gets the programs of agents to report to the home's core, and understands what they report. */
-export function createReporting(paths: HomePaths): Pick<ControllerDeps, 'tokens' | 'launches' | 'hooks' | 'processes'> {
+export function createReporting(
+  paths: HomePaths,
+): Pick<ControllerDeps, 'tokens' | 'launches' | 'hooks' | 'processes' | 'usageReader'> {
   return {
     tokens: createAgentTokens(paths.agentKey),
     launches: createLaunchPreparation({
@@ -20,5 +25,6 @@ export function createReporting(paths: HomePaths): Pick<ControllerDeps, 'tokens'
     }),
     hooks: createHookReader(),
     processes: createProcessProbe(),
+    usageReader: createUsageReader({ processVariable, environment: () => userEnvironment(process.env) }),
   };
 }

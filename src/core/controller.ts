@@ -1,36 +1,19 @@
 import type { AgentId } from '../domain/agent.ts';
-import type { AskRule } from '../domain/ask-rules.ts';
 import { MoitumiError } from '../domain/error.ts';
-import type { NotifyWish } from '../domain/notification.ts';
-import type { Templates } from '../domain/template.ts';
-import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
-import type { AgentFeeds } from '../ports/agent-feed.ts';
-import type { IAgentManager } from '../ports/agent-manager.ts';
-import type { IAgentTokens } from '../ports/agent-tokens.ts';
-import type { Cancel, IClock } from '../ports/clock.ts';
-import type { Caller, Command, IControlProtocol, ISurfaces } from '../ports/control.ts';
-import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
-import type { IDialogReader } from '../ports/dialog-reader.ts';
-import type { IHookReader } from '../ports/hook-reader.ts';
-import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
-import type { ILifecycle } from '../ports/lifecycle.ts';
-import type { ILogger } from '../ports/logger.ts';
-import type { NamedNotifier } from '../ports/notifier.ts';
-import type { IProcessProbe } from '../ports/process-probe.ts';
+import type { Cancel } from '../ports/clock.ts';
+import type { Caller, Command, IControlProtocol } from '../ports/control.ts';
 import type { Push, StopReason } from '../ports/pushes.ts';
 import type { IReception, Position, Welcome } from '../ports/reception.ts';
 import type { Health, Method, Result } from '../ports/requests.ts';
-import type { StateSources } from '../ports/state-source.ts';
-import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
-import type { IUsageReader } from '../ports/usage-reader.ts';
 import { agentCommands } from './agent-commands.ts';
 import { AgentOrchestrator } from './agent-orchestrator.ts';
 import { askCommands } from './ask-commands.ts';
 import { Asks } from './asks.ts';
 import { awayCommands } from './away-commands.ts';
-import { type CoreIdentity, careCommands } from './care-commands.ts';
+import { careCommands } from './care-commands.ts';
 import { Channels } from './channels.ts';
 import { compactFromTimeToTime } from './compaction.ts';
+import type { ControllerDeps } from './controller-deps.ts';
 import { CoreState } from './core-state.ts';
 import { degradedNotice } from './degraded-notice.ts';
 import { DialogAsks } from './dialog-asks.ts';
@@ -57,39 +40,6 @@ import { Usage } from './usage.ts';
 import { usageCommands } from './usage-commands.ts';
 import { viewCommands } from './view-commands.ts';
 import { Views } from './views.ts';
-
-/** What a core is made of. It closes none of it: whoever made it does. */
-export type ControllerDeps = {
-  readonly store: ICortexStore;
-  readonly events: IEventLog;
-  readonly audit: IAuditLog;
-  readonly history: IHistory;
-  readonly agents: IAgentManager;
-  /** Null in a core without tmux; then `keep_panes` is refused as `no_panes`. */
-  readonly panes: ITmuxPaneManager | null;
-  readonly sources: StateSources;
-  readonly feeds: AgentFeeds;
-  readonly tokens: IAgentTokens;
-  readonly launches: ILaunchPreparation;
-  readonly hooks: IHookReader;
-  readonly processes: IProcessProbe;
-  readonly catalog: IAgentCatalog;
-  /** The templates of prompts, as the configuration has them now. */
-  readonly templates: () => Templates;
-  readonly dialogs: IDialogReader;
-  /** The standing answers to asks that hold now. */
-  readonly askRules: () => readonly AskRule[];
-  /** How people who are not there are called, and what for, as the configuration has it now. */
-  readonly notifiers: () => readonly NamedNotifier[];
-  readonly notifyWish: () => NotifyWish;
-  readonly usageReader: IUsageReader;
-  readonly host: IHostProbe;
-  readonly surfaces: ISurfaces;
-  readonly clock: IClock;
-  readonly logger: ILogger;
-  readonly identity: CoreIdentity;
-  readonly lifecycle: ILifecycle;
-};
 
 /** The core: the cortex, its agents and everyone's view of them. */
 export interface Controller extends IControlProtocol, IReception {

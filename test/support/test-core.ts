@@ -74,6 +74,7 @@ const nobodyRuns: IProcessProbe = { startTime: () => null, isRunning: () => fals
 
 /** Starts a core; the agents of its store are taken up before it returns, unless `started` is false. */
 export async function testCore(options: TestCoreOptions = {}): Promise<TestCore> {
+  const { usageReader = readsNothing } = options;
   const clock = options.clock ?? manualClock();
   const store = options.store ?? memoryStore();
   const agents = options.agents ?? memoryAgents(clock);
@@ -120,7 +121,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),
     },
-    usageReader: options.usageReader ?? readsNothing,
+    usageReader,
     host: {
       locate: async (program) => (program === 'codex' || program === 'absent' ? null : `/usr/bin/${program}`),
       isDirectory: async (path) => !path.includes('absent'),
