@@ -2,7 +2,7 @@ import { STATUS_LINE } from '../../src/domain/hook-events.ts';
 import type { HookReport, IHookReader } from '../../src/ports/hook-reader.ts';
 import { permissionAnswer } from './claude-answers.ts';
 import { type Json, stringOf } from './json.ts';
-import { permissionAsk } from './permission-ask.ts';
+import { permissionAsk, requestOf } from './permission-ask.ts';
 
 /** What is special about the hooks of a program; the rest they have copied from one another. */
 type HookDialect = {
@@ -79,6 +79,9 @@ const GOES_ON = new Set(['clear', 'resume']);
 /** Beginnings of a session in a process that had another. */
 const TAKES_OVER = new Set(['clear', 'resume', 'compact', 'fork']);
 
+/** Ends of a tool's call. */
+const DONE = new Set(['PostToolUse', 'PostToolUseFailure', 'PermissionDenied']);
+
 function report(dialect: HookDialect, event: string, data: Json): HookReport {
   const begins = event === 'SessionStart';
   const ask = event === dialect.asks ? permissionAsk(data) : null;
@@ -91,6 +94,7 @@ function report(dialect: HookDialect, event: string, data: Json): HookReport {
     takes_over: begins && TAKES_OVER.has(stringOf(data['source']) ?? ''),
     awakes: begins || event === dialect.prompted,
     said: stringOf(data[dialect.said]) ?? null,
+    done: DONE.has(event) && dialect.asks !== null ? requestOf(data) : null,
     ask,
   };
 }

@@ -10,11 +10,23 @@ export function permissionAsk(data: Json): HookReport['ask'] {
   const tool = stringOf(data['tool_name']);
   if (tool === undefined) return null;
   const input = recordOf(data['tool_input']);
-  const hash = stringOf(data['moitumi_cut']) ?? sha256(canonicalJson({ tool_name: tool, tool_input: input }));
+  const hash = stringOf(data['moitumi_cut']) ?? requestHash(tool, input);
   const whose = [data['session_id'], data['agent_id'], data['prompt_id']].map((part) => stringOf(part) ?? '');
   const { text, ...draft } = draftOf(tool, input, data);
   const whole = text.length <= MAX_ASK_TEXT && data['moitumi_cut'] === undefined;
   return { key: [...whose, hash].join(':'), draft: { ...draft, text: text.slice(0, MAX_ASK_TEXT), whole, hash } };
+}
+
+/** The hash of the request that a tool's event is about; null: it names no tool, or not all that it was given. */
+export function requestOf(data: Json): string | null {
+  const tool = stringOf(data['tool_name']);
+  return tool === undefined || data['moitumi_cut'] !== undefined
+    ? null
+    : requestHash(tool, recordOf(data['tool_input']));
+}
+
+function requestHash(tool: string, input: Json): string {
+  return sha256(canonicalJson({ tool_name: tool, tool_input: input }));
 }
 
 const NO: AskOption = { id: 'no', label: 'No', verdict: 'deny', lasting: false, takes_text: false };

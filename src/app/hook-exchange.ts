@@ -59,7 +59,8 @@ export function hookExchange(socket: string, token: string, input: HookInput): P
 }
 
 function greeting(token: string, { wait, ...report }: HookInput): Buffer {
-  const client = `hook-${process.pid.toString(36)}-${Date.now().toString(36)}`;
+  // The same at every try: what it asks again is what it asked before, and no other hook's.
+  const client = `hook-${process.pid.toString(36)}-${Math.round(performance.timeOrigin).toString(36)}`;
   const hello = { protocol: PROTOCOL, version, client, surface: 'hook', kind: 'agent', token, sync: 'none' };
   return Buffer.concat([
     ...frame({ _req_id: HELLO, method: 'hello', params: hello }),

@@ -101,9 +101,9 @@ export class Asks {
     if (ask !== undefined) this.#delivery.lose(ask, route);
   }
 
-  /** The agent was seen to go on with what it had asked for by `key`, or with everything: null. */
-  taken(agent: AgentId, key: string | null, text: string): void {
-    for (const ask of this.#meant(agent, key)) this.#wentOn(ask.id, text, text);
+  /** The agent was seen to go on with what it had asked for by `key`. */
+  goneOn(agent: AgentId, key: string): void {
+    for (const ask of this.#meant(agent, key)) this.#wentOn(ask.id, 'it was answered at its own keyboard');
   }
 
   /** The agent no longer asks for what it had asked for by `key`, or for anything: null. */
@@ -226,10 +226,10 @@ export class Asks {
     return this.ofAgent(agent).filter((ask) => key === null || ask.key === key);
   }
 
-  #wentOn(id: AskId, open: string, taken = 'it took the answer, and went on'): void {
+  #wentOn(id: AskId, open: string): void {
     const ask = this.#options.state.asks.get(id);
     const reached = ask?.state === 'answered' && this.#delivery.mayHaveReached(id);
-    if (reached) this.#end(id, 'taken', taken);
+    if (reached) this.#end(id, 'taken', 'it took the answer, and went on');
     else this.#end(id, 'withdrawn', open);
   }
 

@@ -9,7 +9,7 @@ import type { Asks } from './asks.ts';
 type Answer = Result<'report_agent'>;
 
 export type HookAskDeps = {
-  readonly asks: Pick<Asks, 'raise' | 'lose'>;
+  readonly asks: Pick<Asks, 'raise' | 'lose' | 'ofAgent' | 'goneOn'>;
   readonly hooks: IHookReader;
 };
 
@@ -44,9 +44,18 @@ export class HookAsks {
         },
         withdraw: () => finish(null),
       };
-      const { id } = this.#deps.asks.raise(agent, draft, key, route, again);
+      // Two calls side by side may ask for the very same, each by a hook of its own.
+      const { id } = this.#deps.asks.raise(agent, draft, `${key}:${caller.client}`, route, again);
       if (!over) this.#remember(caller, route, id);
     });
+  }
+
+  /** The agent was seen to be done with a request that it had asked for by a hook: of several alike, one that was answered. */
+  done(agent: AgentId, request: string): void {
+    const { asks } = this.#deps;
+    const alike = asks.ofAgent(agent).filter(({ via, hash }) => via === 'hook' && hash === request);
+    const ask = alike.find(({ state }) => state === 'answered') ?? alike[0];
+    if (ask !== undefined) asks.goneOn(agent, ask.key);
   }
 
   /** That connection is gone, and its hooks with it: what they asked stays open, for them to ask again. */

@@ -37,6 +37,7 @@ export function reportCommands(deps: HookReportDeps): Pick<Handlers, 'report_age
       // Its protocol tells all that its program's own hooks would tell once more.
       if (agent.kind === 'acp') return { agent: agent.id, output: null };
       if (!isForeign(agent, params.tool, report)) learn(deps, agent, params, report);
+      if (report.done !== null) hookAsks.done(agent.id, report.done);
       if (report.ask === null || params.wait !== true) return { agent: agent.id, output: null };
       return hookAsks.raise(agent.id, report.ask, params, caller);
     }),

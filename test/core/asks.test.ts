@@ -244,11 +244,11 @@ describe('an agent that goes on', () => {
     const { asks, answer, list } = await waiting();
     asks.raise('a1', sampleDraft({ hash: 'h2' }), 'k2', new RecordingRoute());
     await answer({ ask: 'q1', options: ['yes'] });
-    asks.taken('a1', 'k1', 'the tool ran');
+    asks.goneOn('a1', 'k1');
     asks.withdraw('a1', null, 'interrupted');
     expect(await list({ all: true })).toMatchObject([
       { id: 'q2', end: { kind: 'withdrawn', text: 'interrupted' } },
-      { id: 'q1', end: { kind: 'taken', text: 'the tool ran' } },
+      { id: 'q1', end: { kind: 'taken', text: 'it took the answer, and went on' } },
     ]);
   });
 

@@ -32,10 +32,10 @@ async function withClaude(options: Parameters<typeof testCore>[0] = {}): Promise
   return core;
 }
 
-/** A connection of a hook of the agent's. */
-function hookOf({ surfaces }: TestCore, agent: AgentId): RecordingSurface {
+/** A connection of a hook of the agent's; the same hook has the same client each time it connects. */
+function hookOf({ surfaces }: TestCore, agent: AgentId, client = 'hook-1'): RecordingSurface {
   const surface = surfaces.connect('hook', 'agent');
-  return { ...surface, caller: { ...surface.caller, principal: `agent:${agent}`, scopes: AGENT } };
+  return { ...surface, caller: { ...surface.caller, client, principal: `agent:${agent}`, scopes: AGENT } };
 }
 
 function report(event: string, data: object = {}, tool = 'claude') {
@@ -147,11 +147,28 @@ describe('what a hook asks', () => {
     expect((await waiting).output).toContain('"behavior":"deny"');
   });
 
-  it('lets the hook go, with nothing printed, when another hook asks the same', async () => {
+  it('lets the hook go, with nothing printed, when it asks again by another connection', async () => {
     const core = await withClaude();
     const first = asking(core, hookOf(core, 'a1'));
     void asking(core, hookOf(core, 'a1'));
     expect(await first).toEqual({ agent: 'a1', output: null });
+  });
+
+  // Claude Code asks for two equal calls side by side at once: answered as one, the second waited for ever.
+  it('is asked for each of two equal calls, and each goes when its call is done', async () => {
+    const core = await withClaude();
+    const open = async () => (await core.ask('list_asks', {})).asks.map(({ id, state }) => `${id} ${state}`);
+    const first = asking(core, hookOf(core, 'a1', 'hook-1'));
+    const second = asking(core, hookOf(core, 'a1', 'hook-2'));
+    await expect.poll(open).toEqual(['q1 open', 'q2 open']);
+    void core.ask('answer_ask', { ask: 'q2', options: ['yes'] });
+    expect((await second).output).toBe(ALLOWED);
+    await core.ask('report_agent', report('PostToolUse', PERMISSION), hookOf(core, 'a1', 'hook-3'));
+    expect(await open()).toEqual(['q1 open']);
+    await core.ask('report_agent', report('PostToolUse', PERMISSION), hookOf(core, 'a1', 'hook-4'));
+    expect(await first).toEqual({ agent: 'a1', output: null });
+    const over = (await core.ask('list_asks', { all: true })).asks.map(({ id, end }) => `${id} ${end?.kind}`);
+    expect(over.sort()).toEqual(['q1 withdrawn', 'q2 taken']);
   });
 
   it('is refused for an agent that has ended: nobody waits there', async () => {

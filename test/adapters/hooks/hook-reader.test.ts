@@ -66,8 +66,17 @@ describe('what hooks tell', () => {
       takes_over: false,
       awakes: true,
       said: null,
+      done: null,
       ask: null,
     });
+  });
+
+  it('of a request: that it is done, by the hash under which it was asked for', () => {
+    const asked = recorded('permission_bash');
+    const ran = read({ ...asked, hook_event_name: 'PostToolUse', tool_response: { stdout: '' } });
+    expect(ran?.done).toBe(read(asked)?.ask?.draft.hash);
+    expect(read(recorded('pre_tool'))?.done).toBeNull();
+    expect(read({ ...asked, hook_event_name: 'PostToolUse', moitumi_cut: 'f00' })?.done).toBeNull();
   });
 
   it('of a turn: that a person asked, and what the agent said last', () => {
