@@ -90,6 +90,8 @@ export type KeeperEvents = {
   resized: OfAgent & Size & { readonly at: number };
   output: OfAgent & { readonly at: number; readonly offset: number };
   foreground: OfAgent & { readonly at: number; readonly own: boolean };
+  /** A person types into it, through whatever viewer; at most every ten seconds. */
+  typed: OfAgent & { readonly at: number };
   /** The driver, or the size, of what a channel shows. */
   viewing: OfChannel & ViewingState;
   /** `detached`: by a door's detach key. */

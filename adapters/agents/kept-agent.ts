@@ -73,6 +73,7 @@ export class KeptAgentEntry {
       case 'program_status':
       case 'foreground':
       case 'output':
+      case 'typed':
         tell({ kind: event, ...data } as AgentSignal);
         break;
       default:

@@ -26,6 +26,8 @@ export type OrchestratorOptions = LostAgentsOptions & {
   /** Puts what an agent asks by a channel of its own before the person. */
   readonly raise: RaiseAsk;
   readonly withdraw: WithdrawAsk;
+  /** A person types into an agent. */
+  readonly typed: (agent: AgentId) => void;
   readonly clock: IClock;
   readonly logger: ILogger;
   readonly tokens: IAgentTokens;
@@ -197,7 +199,8 @@ export class AgentOrchestrator {
 
   #signal(signal: AgentSignal): void {
     const supervision = this.#supervised.get(signal.agent);
-    if (signal.kind === 'keeper_lost' && supervision !== undefined) void this.#lost.lose(supervision, signal.at);
+    if (signal.kind === 'typed') this.#options.typed(signal.agent);
+    else if (signal.kind === 'keeper_lost' && supervision !== undefined) void this.#lost.lose(supervision, signal.at);
     else supervision?.read(signal);
   }
 

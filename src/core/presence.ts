@@ -116,7 +116,7 @@ export class Presence {
     const key = surface ?? this.#lastVisited();
     const last = key === null ? null : this.#last(key);
     if (key === null || last === null) return null;
-    return this.#deps.clock.now() - last > AWAY_MS ? last : (this.#before.get(key) ?? last);
+    return this.#deps.clock.now() - last > AWAY_MS ? last : (this.#before.get(key) ?? null);
   }
 
   #use(surface: SurfaceKey, here: boolean): void {

@@ -37,6 +37,8 @@ export type AgentSignal =
     }
   /** It wrote something; at most one a second for each agent. `offset` is the end of its output so far. */
   | { readonly kind: 'output'; readonly agent: AgentId; readonly at: number; readonly offset: number }
+  /** A person types into its terminal; told at most every ten seconds. */
+  | { readonly kind: 'typed'; readonly agent: AgentId; readonly at: number }
   /** Whether its own process group has the terminal (a shell at its prompt), or another, a job it started. */
   | { readonly kind: 'foreground'; readonly agent: AgentId; readonly at: number; readonly own: boolean }
   /** A hook of its program ran; `event` and `data` are in the program's own words. */

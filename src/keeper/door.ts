@@ -163,7 +163,7 @@ export class Door implements ViewerLine {
   }
 
   #type(bytes: Uint8Array): void {
-    if (this.viewer.mode === 'drive') void this.agent.write(bytes);
+    if (this.viewer.mode === 'drive') this.agent.type(bytes);
   }
 
   /** Without a core its process is told by a signal; of an agent's end, the next core tells it. */

@@ -34,6 +34,9 @@ const MAX_SLICE = 512 * 1024;
 /** Longest title that is kept; terminals show far less. */
 const MAX_TITLE = 1_000;
 
+/** How often it is told that a person types. */
+const TYPED_MS = 10_000;
+
 /** An agent's pty, screen, output and viewers. */
 export class HeldAgent {
   readonly viewers: Viewers;
@@ -54,6 +57,7 @@ export class HeldAgent {
   readonly #pulse = createOutputPulse(() =>
     this.#tell({ event: 'output', data: { ...this.#now(), offset: this.#ring.end() } }),
   );
+  #typedAt = 0;
   #title: string | null = null;
   #exit: KeptAgent['exit'] = null;
 
@@ -104,6 +108,15 @@ export class HeldAgent {
     return new Promise((resolve) => {
       if (this.#exit !== null || !this.#pty.input.push(bytes, () => resolve(true))) resolve(false);
     });
+  }
+
+  /** A person types this. */
+  type(bytes: Uint8Array): void {
+    void this.write(bytes);
+    const now = Date.now();
+    if (now - this.#typedAt < TYPED_MS || isFocusReport(bytes)) return;
+    this.#typedAt = now;
+    this.#tell({ event: 'typed', data: this.#now() });
   }
 
   /** As `write`, cleaned, and wrapped if the program asked for that. */
@@ -180,4 +193,10 @@ export class HeldAgent {
   #tell(event: KeeperEvent): void {
     this.#options.tell(event);
   }
+}
+
+/** What a terminal says by itself when its window loses the keyboard, or gets it. */
+function isFocusReport(bytes: Uint8Array): boolean {
+  const [first, second, last] = bytes;
+  return bytes.length === 3 && first === 0x1b && second === 0x5b && (last === 0x49 || last === 0x4f);
 }

@@ -119,7 +119,7 @@ export class KeeperSession {
     const decoded = decodeKeeperPayload(payload);
     if (decoded?.kind === 'terminal') {
       const channel = this.#channels.get(decoded.channel);
-      if (channel?.viewer.mode === 'drive') void this.#keeping.agent(channel.agent).write(decoded.bytes);
+      if (channel?.viewer.mode === 'drive') this.#keeping.agent(channel.agent).type(decoded.bytes);
     } else if (decoded !== null && 'method' in decoded.message) {
       if (this.#welcome || decoded.message.method === 'hello') this.#answer(decoded.message);
     }

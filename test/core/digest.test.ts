@@ -127,6 +127,16 @@ describe('when a person was last there', () => {
     expect(store.store.load().visits).toEqual([{ surface: 'tui:main', at: NOW }]);
   });
 
+  it('is while they type into an agent, too, through whatever door', async () => {
+    const { ask, clock, agents, store } = await testCore();
+    await ask('add_node', { title: 'Work' });
+    const { id } = await ask('spawn_agent', { node: 'n1', profile: 'shell' });
+    clock.advance(5 * MINUTE);
+    agents.emit({ kind: 'typed', agent: id });
+    await ask('ping', {});
+    expect(store.store.load().visits).toEqual([{ surface: 'tui:main', at: NOW + 5 * MINUTE }]);
+  });
+
   it('is not when a connection came back by itself', async () => {
     const store = memoryStore();
     const { controller, surfaces } = await testCore({ store, person: false });

@@ -65,6 +65,24 @@ test('a terminal that has shown the agent before gets its screen, and not its sc
   await core.manager.stop('a1', 100);
 });
 
+test('a core is told that a person types, and not that their window lost the keyboard', async () => {
+  const core = home.core();
+  await core.shell('a1', 'echo ready; while :; do read line; echo "got $line"; done');
+  await core.screen('a1', 'ready');
+  const viewing = await core.manager.terminal('a1')?.attach(new RecordingViewer(), drive);
+  viewing?.input(Buffer.from('\x1b[O'));
+  viewing?.input(Buffer.from('\x1b[I'));
+  await core.manager.terminal('a1')?.write(Buffer.from('by itself\r'));
+  await core.screen('a1', 'by itself');
+  expect(core.signals.filter(({ kind }) => kind === 'typed')).toEqual([]);
+  viewing?.input(Buffer.from('one\r'));
+  viewing?.input(Buffer.from('two\r'));
+  await core.screen('a1', 'got two');
+  await core.signal('typed', 'a1');
+  expect(core.signals.filter(({ kind }) => kind === 'typed')).toHaveLength(1);
+  await core.manager.stop('a1', 100);
+});
+
 test('a watcher can neither type nor resize', async () => {
   const core = home.core();
   await core.shell('a1', 'echo ready; while :; do read line; echo "got $line"; done');
