@@ -14,7 +14,17 @@ export function hookCommand(tool: string, wait: boolean): string {
   return `[ -x ${node} ] && [ -f ${program} ] || exit 0; ${run} ${HOOK_MARK}`;
 }
 
-/** The same for a person's own settings: silent in an agent of ours that has hooks of its own. */
+/** The shell command of a status line that tells us what is used, and shows the person's own: `own`, or that of their settings. */
+export function statusLineCommand(file: string, own: string | null): string {
+  const node = quoted(process.execPath);
+  const program = quoted(programFile('hook'));
+  const args = [file, ...(own === null ? [] : [own])].map(quoted).join(' ');
+  const kept = 'MOITUMI_USER_NODE_OPTIONS="$NODE_OPTIONS" MOITUMI_USER_NODE_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"';
+  const run = `${kept} NODE_OPTIONS= NODE_EXTRA_CA_CERTS= exec ${node} ${program} status-line ${args}`;
+  return `[ -x ${node} ] && [ -f ${program} ] || exit 0; ${run}`;
+}
+
+/** The command of hooks for a person's own settings: silent in an agent of ours that has hooks of its own. */
 export function installedHookCommand(tool: string, wait: boolean): string {
   return `[ "$MOITUMI_HOOKED" = ${tool} ] && exit 0; ${hookCommand(tool, wait)}`;
 }

@@ -22,7 +22,7 @@ const CUT = 20_000;
 
 /** Reads the event on standard input; null: not one. */
 export async function readHookInput(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<HookInput | null> {
-  const args = argv.slice(basename(argv[1] ?? '') === 'hook.cjs' ? 2 : 3);
+  const args = ownArguments(argv);
   const [tool] = args.filter((argument) => !argument.startsWith('-'));
   const text = await readStandardInput();
   const whole: unknown = JSON.parse(text);
@@ -34,8 +34,13 @@ export async function readHookInput(argv: readonly string[], env: NodeJS.Process
   return { tool, event, data, cwd, pid: process.ppid, wait: args.includes('--wait') };
 }
 
-/** A pipe can be read at once; what else it may be needs waiting for. */
-async function readStandardInput(): Promise<string> {
+/** What follows the program's name, and `hook` where it was run as a command of `moitumi`. */
+export function ownArguments(argv: readonly string[]): readonly string[] {
+  return argv.slice(basename(argv[1] ?? '') === 'hook.cjs' ? 2 : 3);
+}
+
+/** All of it. A pipe can be read at once; what else it may be needs waiting for. */
+export async function readStandardInput(): Promise<string> {
   try {
     return readFileSync(0, 'utf8');
   } catch (thrown) {

@@ -27,7 +27,7 @@ async function report(input: HookInput, env: NodeJS.ProcessEnv): Promise<string 
   let told = false;
   let refusals = 0;
   for (let failures = 0; ; failures++) {
-    const answer = await tell(told ? { ...input, again: true } : input, env);
+    const answer = await tellCore(told ? { ...input, again: true } : input, env);
     if (answer.kind === 'told') return answer.output;
     if (answer.kind === 'refused') refusals += 1;
     if (answer.kind === 'lost') {
@@ -41,8 +41,8 @@ async function report(input: HookInput, env: NodeJS.ProcessEnv): Promise<string 
   }
 }
 
-/** One try, wherever the core is now. */
-function tell(input: HookInput, env: NodeJS.ProcessEnv): Promise<HookAnswer> {
+/** One try, wherever the core is now. Never rejects. */
+export function tellCore(input: HookInput, env: NodeJS.ProcessEnv): Promise<HookAnswer> {
   const paths = resolvePaths({}, env, env['PWD'] ?? '/');
   const endpoint = readEndpoint(paths.endpoint);
   const socket = paths.socket ?? endpoint?.socket;

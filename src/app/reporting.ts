@@ -6,7 +6,7 @@ import { createAgentTokens } from '../../adapters/system/agent-tokens.ts';
 import { createUsageReader } from '../../adapters/usage/usage-reader.ts';
 import type { ControllerDeps } from '../core/controller-deps.ts';
 import { userEnvironment } from './daemon-environment.ts';
-import { hookCommand } from './hook-command.ts';
+import { hookCommand, statusLineCommand } from './hook-command.ts';
 import type { HomePaths } from './paths.ts';
 import { prepareRuntime } from './private-directory.ts';
 import { programFile } from './program-file.ts';
@@ -20,6 +20,7 @@ export function createReporting(
     launches: createLaunchPreparation({
       directory: paths.launches,
       hookCommand,
+      statusLineCommand,
       acpHost: [process.execPath, programFile('acp-host')],
       socketDirectory: () => prepareRuntime(paths),
     }),

@@ -4,7 +4,8 @@ import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { AgentDigest, AskDigest, Digest } from '../../src/domain/digest.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
-import type { Health, Status } from '../../src/ports/requests.ts';
+import { type AccountLimit, type AgentUsage, contextPercent } from '../../src/domain/usage.ts';
+import type { Health, Result, Status } from '../../src/ports/requests.ts';
 
 /**
  * What `--json` prints. Scripts rely on the names; they only ever grow.
@@ -81,6 +82,24 @@ export function digestForm({ since, until, nodes, left_out }: Digest) {
   });
   const told = nodes.map((node) => ({ ...node, agents: node.agents.map(agentTimes) }));
   return { since: time(since), until: time(until), nodes: told, left_out };
+}
+
+/** What agents use, and what accounts may still use. */
+export function usageForm({ agents, nodes, limits }: Result<'get_usage'>) {
+  return {
+    agents: agents.map(agentUsageForm),
+    nodes: nodes.map((sum) => ({ ...sum, at: time(sum.at) })),
+    limits: limits.map(limitForm),
+  };
+}
+
+function agentUsageForm({ context, at, ...usage }: AgentUsage) {
+  const full = context === null ? null : { ...context, used_percent: contextPercent(context) };
+  return { ...usage, context: full, at: time(at) };
+}
+
+function limitForm({ resets_at, at, ...limit }: AccountLimit) {
+  return { ...limit, resets_at: maybeTime(resets_at), at: time(at) };
 }
 
 /** A line of the audit log. */

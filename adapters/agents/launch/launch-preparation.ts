@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ILaunchPreparation, LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
 import { prepareAcp } from './acp-launch.ts';
-import { prepareClaude } from './claude-launch.ts';
+import { prepareClaude, toldFile } from './claude-launch.ts';
 import { freePort } from './free-port.ts';
 import { namedSession, newSession, withArguments } from './session-arguments.ts';
 
@@ -11,6 +11,8 @@ export type LaunchOptions = {
   readonly directory: string;
   /** The shell command by which a program's hooks reach us; `wait`: it prints the answer to what was asked. */
   readonly hookCommand: (tool: string, wait: boolean) => string;
+  /** The shell command of a status line that reports to us and shows the person's own; `file` is for what it remembers. */
+  readonly statusLineCommand: (file: string, own: string | null) => string;
   /** The program that speaks with ACP agents, and its first arguments. */
   readonly acpHost: readonly string[];
   /** Where the sockets of such are; made if need be. */
@@ -27,7 +29,7 @@ export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparat
       if (wish.profile === 'command') return asWished(wish);
       switch (basename(wish.command[0] ?? '')) {
         case 'claude':
-          return prepareClaude(wish, settingsFile(wish.agent), options.hookCommand);
+          return prepareClaude(wish, settingsFile(wish.agent), options);
         case 'codex':
           return { ...asWished(wish), session: namedSession(wish.command, ['resume']) };
         case 'gemini':
@@ -40,7 +42,7 @@ export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparat
     },
     forget: (agent) => {
       try {
-        rmSync(settingsFile(agent), { force: true });
+        for (const file of [settingsFile(agent), toldFile(settingsFile(agent))]) rmSync(file, { force: true });
       } catch {
         // It holds no secret, and the next start of that agent's number never comes.
       }

@@ -158,6 +158,14 @@ export const agentEntries: readonly CommandEntry[] = [
     load: () => import('../commands/close.ts'),
   },
   {
+    name: 'usage',
+    args: '[which]',
+    options: [],
+    help: 'say what agents have used, of one agent, a node and all below it, or all; and what accounts may still use',
+    examples: ['usage', 'usage a3', 'usage api'],
+    load: () => import('../commands/usage.ts'),
+  },
+  {
     name: 'explain',
     args: '<agent>',
     options: [{ form: '--bundle <file>', help: 'write down what was learnt of it, for a replay' }],

@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLaunchPreparation } from '../../../adapters/agents/launch/launch-preparation.ts';
 import type { ILaunchPreparation, LaunchWish } from '../../../src/ports/launch-preparation.ts';
@@ -15,6 +15,7 @@ beforeEach(() => {
   launches = createLaunchPreparation({
     directory: join(directory, 'launches'),
     hookCommand: (tool, wait) => `hook ${tool}${wait ? ' --wait' : ''}`,
+    statusLineCommand: (file, own) => `line ${basename(file)}${own === null ? '' : ` ${own}`}`,
     acpHost: ['node', 'acp-host.cjs'],
     socketDirectory: () => '/run/home',
   });
@@ -70,6 +71,20 @@ it('puts settings that the person gave into the same file, since only the last o
     ]);
   }
   expect(JSON.parse(readFileSync(own, 'utf8'))).toEqual(theirs);
+});
+
+it('puts a status line of ours in the place of the person’s, laid out as theirs', async () => {
+  const line = async (...given: readonly string[]) => {
+    const { command } = await launches.prepare({ ...wish('claude', ...given), env: { HOME: directory } });
+    return settings(command).statusLine;
+  };
+  expect(await line()).toEqual({ type: 'command', command: 'line a1.json.told' });
+  mkdirSync(join(directory, '.claude'));
+  const theirs = { statusLine: { type: 'command', command: 'theirs', padding: 2 } };
+  writeFileSync(join(directory, '.claude', 'settings.json'), JSON.stringify(theirs));
+  // Looked up each time it runs, since they may change it.
+  expect(await line()).toEqual({ type: 'command', command: 'line a1.json.told', padding: 2 });
+  expect(await line('--settings', JSON.stringify(theirs))).toMatchObject({ command: 'line a1.json.told theirs' });
 });
 
 it('leaves settings that nobody can read for Claude to complain about', async () => {
