@@ -1,40 +1,44 @@
-import { LineWriter } from './line-writer.ts';
+import { PaintedRows, rowText } from './painted-rows.ts';
+import { reservedLine } from './reserved-line.ts';
 import type { ScreenModel } from './screen-model.ts';
 import type { ScreenState } from './screen-state.ts';
-import { emptyCell } from './xterm-internals.ts';
 
 /** A screen in a terminal of another size: cropped to it, or with room left over. */
 export type CroppedScreen = {
   /** What makes that terminal show the screen; with `whole` whatever it shows now, else after the last one. */
-  paint(size: { readonly cols: number; readonly rows: number }, whole: boolean): string;
+  paint(view: CroppedView, whole: boolean): string;
 };
+
+/** How large that terminal is, without the row below for `line`, if there is one. */
+export type CroppedView = { readonly cols: number; readonly rows: number; readonly line: string | null };
 
 /** Nothing painted yet. The rows follow the cursor; of the columns the first are shown. */
 export function createCroppedScreen(screen: ScreenModel): CroppedScreen {
-  let shown: string[] = [];
+  const painted = new PaintedRows();
   let keys = '';
   let top = 0;
 
   const changedRows = (state: ScreenState, columns: number, rows: number): string => {
+    const { active } = state.core.buffers;
     let out = '';
     for (let row = 0; row < rows; row += 1) {
-      const text = rowText(state, top + row, columns);
-      if ((shown[row] ?? '') !== text) out += `\x1b[${row + 1};1H\x1b[2K${text}`;
-      shown[row] = text;
+      const line = top + row < state.terminal.rows ? active.lines.get(top + row) : undefined;
+      out += painted.put(row, line === undefined ? '' : rowText(state, line, columns));
     }
     return out;
   };
 
   return {
-    paint: ({ cols, rows }, whole) => {
+    paint: ({ cols, rows, line }, whole) => {
       const { state } = screen;
       const { terminal, core } = state;
       if (whole) {
-        shown = [];
+        painted.blank();
         keys = '';
       }
       top = topFor(top, core.buffers.active.y, rows, terminal.rows);
-      const changed = changedRows(state, Math.min(cols, terminal.cols), rows);
+      const below = line === null ? '' : painted.put(rows, reservedLine(core, line, cols));
+      const changed = changedRows(state, Math.min(cols, terminal.cols), rows) + below;
       const modes = keyModes(state);
       const out = `${whole ? BLANK : ''}${changed}${modes === keys ? '' : modes}`;
       keys = modes;
@@ -55,14 +59,6 @@ const BLANK =
 function topFor(top: number, cursor: number, rows: number, all: number): number {
   const least = Math.max(cursor - rows + 1, 0);
   return Math.min(Math.max(Math.min(top, cursor), least), Math.max(all - rows, 0));
-}
-
-function rowText(state: ScreenState, row: number, columns: number): string {
-  const { active } = state.core.buffers;
-  const line = row < state.terminal.rows ? active.lines.get(row) : undefined;
-  if (line === undefined) return '';
-  const writer = new LineWriter(state.core, emptyCell(state.terminal));
-  return writer.line(line, columns, 'blank', false) + writer.reset();
 }
 
 /** What decides how keys and pastes are sent: whoever may type there types to the same program. */

@@ -4,6 +4,14 @@ import type { XtermCore } from './xterm-internals.ts';
 
 /** Modes that do not change how text lands, each switched on or off. */
 export function modeSequences(state: ScreenState, again: boolean): string {
+  const modes = state.core.coreService.decPrivateModes;
+  const { isCursorHidden } = state.core.coreService;
+  const drawing = privateMode(6, modes.origin) + privateMode(2026, modes.synchronizedOutput);
+  return outerModes(state, again) + drawing + privateMode(25, !isCursorHidden);
+}
+
+/** Those of them that decide how a terminal looks and what its keys and its mouse send, wherever text is drawn. */
+export function outerModes(state: ScreenState, again: boolean): string {
   const { core, extras } = state;
   const modes = core.coreService.decPrivateModes;
   let out = mouse(core);
@@ -13,9 +21,7 @@ export function modeSequences(state: ScreenState, again: boolean): string {
   for (const mode of EXTRA_MODES) if (again || extras.modes.has(mode)) out += privateMode(mode, extras.modes.has(mode));
   out += keyboardLevel(extras.modifyOtherKeys, again) + colors(extras.colors, again) + cursorStyle(core, again);
   const title = cleaned(core._inputHandler._windowTitle);
-  if (title !== '' || again) out += `\x1b]2;${title}\x1b\\`;
-  out += privateMode(6, modes.origin);
-  return out + privateMode(2026, modes.synchronizedOutput) + privateMode(25, !core.coreService.isCursorHidden);
+  return title !== '' || again ? `${out}\x1b]2;${title}\x1b\\` : out;
 }
 
 /** Modes that change how text lands: only what is not as `writeScreen` left it. */

@@ -37,11 +37,28 @@ export function writeScreen(state: ScreenState, options: WriteOptions): string {
   return out + cursor(screen, active) + writingModes(state);
 }
 
+/** A blank screen on which text lands where it is sent. */
+export function plainScreen(): string {
+  return `\x1b]8;;\x1b\\\x1b[0m\x1b[0"q\x1b[4l\x1b[20l\x1b[?6l\x1b[?7h\x1b[r${plainCharsets()}\x1b[H\x1b[2J`;
+}
+
+/** The last `count` lines of scrollback, for a plain screen of `rows` rows: it is blank again afterwards, they are above it. */
+export function writeScrollback(state: ScreenState, count: number, rows: number): string {
+  const screen: Screen = {
+    state,
+    writer: new LineWriter(state.core, emptyCell(state.terminal)),
+    cell: emptyCell(state.terminal),
+  };
+  const above = Math.min(count, state.scrollback.length());
+  if (above <= 0) return '';
+  const lines = stream(screen, state.scrollback.rows(above));
+  return `${lines}\r\n\x1b[${rows};1H${'\n'.repeat(Math.min(above, rows - 1))}`;
+}
+
 type Screen = { readonly state: ScreenState; readonly writer: LineWriter; readonly cell: XtermCell };
 
-/** A blank screen on which text lands where it is sent. */
 function plain({ writer }: Screen): string {
-  return `${writer.reset()}\x1b]8;;\x1b\\\x1b[0m\x1b[0"q\x1b[4l\x1b[20l\x1b[?6l\x1b[?7h\x1b[r${plainCharsets()}\x1b[H\x1b[2J`;
+  return writer.reset() + plainScreen();
 }
 
 function plainCharsets(): string {
@@ -59,20 +76,26 @@ function tabStops({ terminal }: ScreenState, buffer: XtermBuffer): string {
   return usual ? '' : `\x1b[3g${stops.map((column) => `\x1b[${column + 1}G\x1bH`).join('')}\x1b[H`;
 }
 
+/** Scrollback and screen. */
+function content(screen: Screen, buffer: XtermBuffer, scrollback: number): string {
+  return stream(screen, lines(screen.state, buffer, scrollback));
+}
+
 /** Lines as one stream from the top, so that they scroll, wrap and join as they did. */
-function content({ state, writer }: Screen, buffer: XtermBuffer, scrollback: number): string {
-  const { cols } = state.terminal;
+function stream({ state, writer }: Screen, lines: Iterable<XtermLine | string>): string {
+  const text = (line: XtermLine | string, start: LineStart, full: boolean): string =>
+    typeof line === 'string' ? line : writer.line(line, state.terminal.cols, start, full);
   let out = '';
   let line: XtermLine | string | null = null;
   let start: LineStart = 'blank';
-  for (const next of lines(state, buffer, scrollback)) {
+  for (const next of lines) {
     const wrapsOn = typeof next !== 'string' && next.isWrapped;
-    if (line !== null) out += typeof line === 'string' ? line : writer.line(line, cols, start, wrapsOn);
+    if (line !== null) out += text(line, start, wrapsOn);
     if (line !== null && !wrapsOn) out += `${writer.reset()}\r\n`;
     start = wrapsOn && line !== null ? 'wrapped' : 'blank';
     line = next;
   }
-  if (line !== null && typeof line !== 'string') out += writer.line(line, cols, start, false);
+  if (line !== null) out += text(line, start, false);
   return out + writer.reset();
 }
 

@@ -16,6 +16,8 @@ export class Scrollback implements Staging {
   readonly #log = createByteLog();
   /** Where each line begins in the log. */
   #starts: number[] = [];
+  #pushed = 0;
+  #cleared = 0;
 
   /** It is empty; `cell` is an empty cell. */
   constructor(core: XtermCore, cell: XtermCell) {
@@ -29,8 +31,14 @@ export class Scrollback implements Staging {
     return this.#starts.length;
   }
 
+  /** How many lines have ever been added, and how often all were taken away. */
+  history(): { readonly pushed: number; readonly cleared: number } {
+    return { pushed: this.#pushed, cleared: this.#cleared };
+  }
+
   /** Takes a line over, below all others. Returns one that is not needed any more, if there is any: it may be written over. */
   push(line: XtermLine): XtermLine | undefined {
+    this.#pushed += 1;
     return stageLine(this, line);
   }
 
@@ -59,6 +67,7 @@ export class Scrollback implements Staging {
   }
 
   clear(): void {
+    this.#cleared += 1;
     this.unstage();
     this.#forget();
   }

@@ -35,6 +35,7 @@ export type XtermCore = {
     scroll(eraseAttributes: XtermAttributes, isWrapped?: boolean): void;
   };
   readonly _oscLinkService: XtermLinks;
+  readonly unicodeService: { getStringCellWidth(text: string): number };
   readonly _inputHandler: {
     readonly _curAttrData: XtermAttributes;
     readonly _windowTitle: string;

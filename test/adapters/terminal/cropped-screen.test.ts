@@ -46,13 +46,13 @@ it('shows the rows around the cursor, cut at the last column, however the screen
         const screen = model(40, 12);
         const viewer = model(cols, rows);
         const cropped = createCroppedScreen(screen);
-        viewer.feed(Buffer.from(cropped.paint({ cols, rows }, true)));
+        viewer.feed(Buffer.from(cropped.paint({ cols, rows, line: null }, true)));
         for (const batch of batches) {
           screen.feed(Buffer.from(batch.join('')));
-          viewer.feed(Buffer.from(cropped.paint({ cols, rows }, false)));
+          viewer.feed(Buffer.from(cropped.paint({ cols, rows, line: null }, false)));
         }
         const fresh = model(cols, rows);
-        fresh.feed(Buffer.from(createCroppedScreen(screen).paint({ cols, rows }, true)));
+        fresh.feed(Buffer.from(createCroppedScreen(screen).paint({ cols, rows, line: null }, true)));
         if (rows >= 12) expect(lines(viewer).slice(0, 12).join('\n')).toBe(cut(screen, cols).join('\n'));
         else for (const line of lines(viewer)) expect(cut(screen, cols)).toContain(line);
         // Little by little or at once: the rows that both show are the same.
@@ -86,7 +86,7 @@ it('leaves what does not fit a terminal of another size to the pty’s own: mous
   const screen = model(80, 24);
   screen.feed(Buffer.from('\x1b[?1003h\x1b[?1006h\x1b[?2004h\x1b[?1h\x1b[>5u\x1b[3;9rtext'));
   const viewer = model(30, 10);
-  viewer.feed(Buffer.from(createCroppedScreen(screen).paint({ cols: 30, rows: 10 }, true)));
+  viewer.feed(Buffer.from(createCroppedScreen(screen).paint({ cols: 30, rows: 10, line: null }, true)));
   const { core, extras } = viewer.state;
   expect(core.coreMouseService.activeProtocol).toBe('NONE');
   expect(core.coreService.decPrivateModes).toMatchObject({ bracketedPasteMode: true, applicationCursorKeys: true });
