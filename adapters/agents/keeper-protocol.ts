@@ -28,7 +28,8 @@ type OfAgent = { readonly agent: AgentId };
 type Once = { readonly once?: string };
 type OfChannel = { readonly channel: number };
 type Size = { readonly cols: number; readonly rows: number };
-type Looking = Size & { readonly mode: AttachMode; readonly again?: boolean };
+/** `line`: the last row shows this text, and not the agent; a keeper of yesterday shows none. */
+type Looking = Size & { readonly mode: AttachMode; readonly again?: boolean; readonly line?: string };
 
 /** What a core asks of a keeper. */
 export type KeeperRequests = {
@@ -75,6 +76,8 @@ export type KeeperRequests = {
   pause: { params: OfChannel; result: Empty };
   /** Answered right before the screen is sent anew. */
   refresh: { params: OfChannel; result: Empty };
+  /** Another text in the line of one that was opened with a line. */
+  line: { params: OfChannel & { readonly text: string }; result: Empty };
   /** A door's is answered when its terminal has been given back. */
   detach: { params: OfChannel; result: Empty };
   /** Nobody is at the core's end of a door any more: it stays open while its process is there. */

@@ -162,6 +162,10 @@ class Viewing implements IViewing {
     this.#link.request('refresh', { channel: this.#channel }, flow).catch(() => undefined);
   }
 
+  say(line: string): void {
+    this.#link.request('line', { channel: this.#channel, text: line }).catch(() => undefined);
+  }
+
   async detach(): Promise<void> {
     this.#end();
     await this.#link.request('detach', { channel: this.#channel }).catch(() => undefined);

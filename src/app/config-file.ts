@@ -7,6 +7,7 @@ import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.ts';
 import {
   type Check,
   ConfigProblem,
+  flag,
   numberIn,
   oneOf,
   readTable,
@@ -55,6 +56,7 @@ function readConfig(root: TableReader): Config {
     attach: {
       detach_key: attach.read('detach_key', detachKey, fallback.attach.detach_key),
       next_key: attach.read('next_key', nextKey, fallback.attach.next_key),
+      status: attach.read('status', flag, fallback.attach.status),
     },
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },

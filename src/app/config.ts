@@ -22,6 +22,8 @@ export type Config = {
     readonly detach_key: string;
     /** What goes on to the next agent that waits, in tmux's names of keys; '': no key does. */
     readonly next_key: string;
+    /** Whether the last row of a terminal that attaches tells of the other agents. */
+    readonly status: boolean;
   };
   readonly daemon: {
     /** After how long a daemon without surfaces and agents stops; 0: never. */
@@ -55,7 +57,7 @@ export const DEFAULT_CONFIG: Config = {
   asks: { rules: [] },
   prompts: {},
   keeper: { agents_per_process: 16 },
-  attach: { detach_key: 'C-\\', next_key: 'C-]' },
+  attach: { detach_key: 'C-\\', next_key: 'C-]', status: false },
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
   notify: { desktop: 'auto', terminal: true, webhook: '', ntfy: '', content: false, ends: true, quiet_hours: null },

@@ -3,7 +3,7 @@ import type { CliContext, HomeChoice, ReachOptions } from '../../surfaces/cli/co
 import type { IControlClient } from '../protocol/control-client.ts';
 import { connectHome } from './connect.ts';
 import { createDaemonControl } from './daemon-control.ts';
-import { loadDetachKey } from './load-config.ts';
+import { loadAttach } from './load-config.ts';
 import { resolvePaths } from './paths.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
@@ -25,7 +25,7 @@ export function createContext(): CliContext {
       return process.stderr;
     },
     connect: (home, options) => connect(world, home, options),
-    detachKey: (home) => loadDetachKey(resolvePaths(home, world.env, world.cwd).config),
+    attachSettings: (home) => loadAttach(resolvePaths(home, world.env, world.cwd).config),
     launcher: {
       openTui: async (options) => (await import('./launcher.ts')).openTui(options, world),
       showContent: async (options) => (await import('./content-process.ts')).showContent(options, world),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_CONFIG, type LoadedConfig } from './config.ts';
+import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.ts';
 
 /**
  * Reads the configuration. Throws `config_invalid` with file, line and reason. What parses TOML is loaded only
@@ -12,11 +12,10 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   return parseConfig(text, file);
 }
 
-/** The key that leaves `attach`, whose start has a budget: a file that does not name it is not parsed. Throws as `loadConfig`. */
-export async function loadDetachKey(file: string): Promise<string> {
-  const named = readIfThere(file)?.includes('detach_key') === true;
-  const { attach } = named ? (await loadConfig(file)).config : DEFAULT_CONFIG;
-  return attach.detach_key;
+/** What `attach` is configured to do, whose start has a budget: a file that does not name it is not parsed. Throws as `loadConfig`. */
+export async function loadAttach(file: string): Promise<Config['attach']> {
+  const named = /\b(?:detach_key|next_key|status)\b/.test(readIfThere(file) ?? '');
+  return (named ? (await loadConfig(file)).config : DEFAULT_CONFIG).attach;
 }
 
 function readIfThere(file: string): string | null {

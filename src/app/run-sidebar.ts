@@ -26,7 +26,7 @@ export type SidebarOptions = {
 export async function runSidebar({ paths, world, client, tmux, embedded }: SidebarOptions): Promise<TuiExit> {
   const { config } = await loadConfig(paths.config);
   const catalog = createCatalog(config.agents, { demoAgent: programFile('demo-agent') });
-  const detachKey = config.attach.detach_key;
+  const { detach_key: detachKey, status } = config.attach;
   const spawnDefaults = { cwd: world.cwd, env: definedOnly(world.env) };
   return runTui({
     client,
@@ -39,7 +39,7 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     segment: tmux?.segment ?? null,
     around: tmux?.around ?? null,
     attach: async (reached: IControlClient, agent) => {
-      await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey });
+      await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey, status });
     },
     demo: (reached) => seedDemo(reached, spawnDefaults),
     profiles: catalog.names().flatMap((name) => catalog.find(name) ?? []),

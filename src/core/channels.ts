@@ -3,21 +3,33 @@ import { MoitumiError } from '../domain/error.ts';
 import type { IAgentTerminal, IViewer, IViewing, ViewingState } from '../ports/agent-manager.ts';
 import type { Caller } from '../ports/control.ts';
 import type { Params, Viewing } from '../ports/requests.ts';
+import type { StatusLines } from './status-lines.ts';
 
 /** Most terminal channels of one connection. */
 const MAX_CHANNELS = 64;
 
-type Channel = { readonly agent: AgentId; viewing: IViewing | null; open: boolean };
+type Channel = {
+  readonly agent: AgentId;
+  viewing: IViewing | null;
+  open: boolean;
+  /** Stops the line that tells of the others. */
+  unfollow: () => void;
+};
 
 /** The terminal channels of all connections: who looks at which agent. */
 export class Channels {
+  readonly #lines: StatusLines;
   readonly #channels = new Map<Caller, Map<number, Channel>>();
   /** Whoever has gone may still have an `attach` under way. */
   readonly #gone = new WeakSet<Caller>();
 
+  constructor(lines: StatusLines) {
+    this.#lines = lines;
+  }
+
   /** Opens a channel; one of that number that is open already is closed for it. */
   async attach(caller: Caller, agent: AgentId, terminal: IAgentTerminal, params: Params<'attach'>): Promise<Viewing> {
-    const { channel: number, agent: _, ...options } = params;
+    const { channel: number, agent: _, status = false, ...options } = params;
     await this.#close(caller, number);
     if (this.#gone.has(caller)) throw new MoitumiError('disconnected', 'The connection is gone.');
     const own = this.#of(caller);
@@ -25,15 +37,19 @@ export class Channels {
       const text = `A connection has at most ${MAX_CHANNELS} terminals open. Close one first.`;
       throw new MoitumiError('too_many', text, { what: 'channels', limit: MAX_CHANNELS });
     }
-    const channel: Channel = { agent, viewing: null, open: true };
+    const channel: Channel = { agent, viewing: null, open: true, unfollow: () => undefined };
     own.set(number, channel);
     caller.terminals.bind(number, {
       input: (bytes) => channel.viewing?.input(bytes),
       refresh: () => channel.viewing?.refresh(),
     });
     try {
-      const viewing = await terminal.attach(this.#viewer(caller, number, channel), options);
+      const line = status ? this.#lines.follow(agent, (text) => channel.viewing?.say(text)) : null;
+      if (line !== null) channel.unfollow = line.stop;
+      const seat = this.#viewer(caller, number, channel);
+      const viewing = await terminal.attach(seat, line === null ? options : { ...options, line: line.text });
       channel.viewing = viewing;
+      line?.renew();
       if (this.#gone.has(caller)) viewing.leave();
       else if (!channel.open) await viewing.detach();
       return { channel: number, ...sizeOf(viewing.state) };
@@ -105,6 +121,7 @@ export class Channels {
 
   #forget(caller: Caller, number: number, channel: Channel): void {
     channel.open = false;
+    channel.unfollow();
     const own = this.#channels.get(caller);
     if (own?.get(number) !== channel) return;
     own.delete(number);

@@ -33,6 +33,7 @@ import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
+import { StatusLines } from './status-lines.ts';
 import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
@@ -65,7 +66,8 @@ class Core implements Controller {
   readonly #fanOut: FanOut;
   readonly #views: Views;
   readonly #panes: PaneKeeping;
-  readonly #channels = new Channels();
+  readonly #lines: StatusLines;
+  readonly #channels: Channels;
   readonly #orchestrator: AgentOrchestrator;
   readonly #observed: ObservedAgents;
   readonly #hookAsks: HookAsks;
@@ -85,6 +87,8 @@ class Core implements Controller {
     const { store, clock, logger, surfaces } = deps;
     this.#deps = deps;
     this.#state = new CoreState(store.load());
+    this.#lines = new StatusLines(this.#state, clock);
+    this.#channels = new Channels(this.#lines);
     this.#fanOut = new FanOut(surfaces);
     this.#views = new Views(this.#state, surfaces);
     this.#panes = new PaneKeeping({
@@ -102,6 +106,7 @@ class Core implements Controller {
       committed: (committed) => {
         this.#fanOut.publish(committed);
         this.#panes.changed(committed.changes);
+        this.#lines.changed(committed.changes);
         this.#asks.seen(committed.changes);
         this.#dialogAsks.seen(committed.changes);
         this.#notifications.seen(committed.changes);

@@ -20,6 +20,8 @@ export type DoorRequest = {
   readonly mode: AttachMode;
   /** The terminal has shown this agent before. */
   readonly again?: boolean;
+  /** What its last row shows, which is not the agent's then. */
+  readonly line?: string;
 };
 
 /** Who is told of a door, while a core is there. */

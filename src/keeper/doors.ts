@@ -35,6 +35,7 @@ export class Doors {
     const there = this.#doors.get(path);
     if (there?.serves(agent, asked)) {
       there.hold(events);
+      if (asked.line !== undefined) there.viewer.say(asked.line);
       return there;
     }
     if (there !== undefined) void there.close();

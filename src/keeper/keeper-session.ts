@@ -92,6 +92,10 @@ export class KeeperSession {
         this.#viewer(channel).refresh();
         return nothing;
       },
+      line: ({ channel, text }) => {
+        this.#viewer(channel).say(text);
+        return nothing;
+      },
       detach: async ({ channel }) => {
         const found = this.#channels.get(channel);
         this.#channels.delete(channel);

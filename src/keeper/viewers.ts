@@ -1,7 +1,8 @@
-import { type CroppedScreen, createCroppedScreen } from '../../adapters/terminal/cropped-screen.ts';
 import type { ScreenModel } from '../../adapters/terminal/screen-model.ts';
+import { tellings } from '../../adapters/terminal/tellings.ts';
 import type { ViewingState } from '../ports/agent-manager.ts';
 import type { AttachMode } from '../ports/requests.ts';
+import { ViewerPicture } from './viewer-picture.ts';
 
 /** The way to one viewer. */
 export type ViewerLine = {
@@ -19,6 +20,8 @@ export type ViewerOptions = {
   readonly mode: AttachMode;
   /** It has the scrollback already. */
   readonly again?: boolean;
+  /** Its last row shows this text, and not the agent. */
+  readonly line?: string;
 };
 
 /** What viewers need of the agent. */
@@ -28,10 +31,7 @@ export type Viewed = {
   resize(cols: number, rows: number): void;
 };
 
-/** Lines of scrollback that a new viewer gets before the screen. */
-const SCROLLBACK = 1_000;
-
-/** How often a terminal of another size gets a picture: about as often as a screen shows one. */
+/** How often a terminal that cannot have the output itself gets a picture, at most: about as often as a screen shows one. */
 const FRAME_MS = 16;
 
 /** After a resize viewers get the screen anew; the next one is waited for this long, so that dragging an edge costs little. */
@@ -103,8 +103,8 @@ export class Viewers {
     }
     const { cols, rows } = this.#viewed.screen.size();
     const driver = this.#driver;
-    if (driver === null || (driver.cols === cols && driver.rows === rows)) return;
-    this.#viewed.resize(driver.cols, driver.rows);
+    if (driver === null || (driver.picture.cols === cols && driver.picture.rows === rows)) return;
+    this.#viewed.resize(driver.picture.cols, driver.picture.rows);
     for (const viewer of this.#seats) if (viewer !== except) viewer.lag();
     this.#settling ??= setTimeout(() => {
       this.#settling = null;
@@ -132,24 +132,23 @@ export class Viewers {
 /** A viewer, as the connection that it came by handles it. */
 export class Viewer {
   readonly mode: AttachMode;
-  cols = 0;
-  rows = 0;
+  readonly picture: ViewerPicture;
   readonly #viewers: Viewers;
   readonly #screen: ScreenModel;
-  readonly #line: ViewerLine;
-  readonly #cropped: CroppedScreen;
-  /** When the next picture is sent to a terminal of another size. */
+  readonly #way: ViewerLine;
+  /** When the next picture is sent. */
   #frame: NodeJS.Timeout | null = null;
+  #paintedAt = 0;
   /** live: gets output; lagging: gets the screen once its way is free; paused: once it asks. */
   #flow: 'live' | 'lagging' | 'paused' = 'paused';
 
-  constructor(viewers: Viewers, screen: ScreenModel, line: ViewerLine, options: ViewerOptions) {
+  constructor(viewers: Viewers, screen: ScreenModel, way: ViewerLine, options: ViewerOptions) {
     this.#viewers = viewers;
     this.#screen = screen;
-    this.#line = line;
+    this.#way = way;
     this.mode = options.mode;
-    this.#cropped = createCroppedScreen(screen);
-    this.#measure(options.cols, options.rows);
+    this.picture = new ViewerPicture(screen, options.line ?? null);
+    this.picture.measure(options.cols, options.rows);
   }
 
   state(): ViewingState {
@@ -158,9 +157,9 @@ export class Viewer {
 
   /** Its own size; the pty follows only the driver's. */
   resize(cols: number, rows: number): ViewingState {
-    const before = { cols: this.cols, rows: this.rows };
-    this.#measure(cols, rows);
-    const same = before.cols === this.cols && before.rows === this.rows;
+    const before = { cols: this.picture.cols, rows: this.picture.rows };
+    this.picture.measure(cols, rows);
+    const same = before.cols === this.picture.cols && before.rows === this.picture.rows;
     if (this.#viewers.drives(this)) this.#viewers.follow(null);
     else if (!same && this.#flow === 'live') this.showSoon(true);
     return this.state();
@@ -185,20 +184,33 @@ export class Viewer {
   }
 
   detach(): void {
-    if (this.#frame !== null) clearTimeout(this.#frame);
-    this.#frame = null;
+    this.#noFrame();
     this.#viewers.leave(this);
   }
 
   output(bytes: Uint8Array): void {
     if (this.#flow !== 'live') return;
-    if (this.#line.congested()) this.#flow = 'lagging';
-    else if (this.#fits()) this.#line.send(bytes);
-    else this.#frame ??= setTimeout(() => this.#paint(false), FRAME_MS);
+    if (this.#way.congested()) {
+      this.#flow = 'lagging';
+      return;
+    }
+    if (this.picture.isPlain()) {
+      this.#way.send(bytes);
+      return;
+    }
+    const told = tellings(bytes);
+    if (told.length > 0) this.#way.send(told);
+    this.#paintSoon();
+  }
+
+  /** Another text in the line that it has, if it has one. */
+  say(line: string): void {
+    this.picture.tell(line);
+    if (this.#flow === 'live') this.#paintSoon();
   }
 
   tell(): void {
-    this.#line.changed(this.state());
+    this.#way.changed(this.state());
   }
 
   /** What it shows is no longer right: the screen comes anew, unless it wants nothing now. */
@@ -208,7 +220,7 @@ export class Viewer {
   }
 
   catchUp(): void {
-    if (this.#flow === 'lagging' && !this.#line.congested()) this.#show(true);
+    if (this.#flow === 'lagging' && !this.#way.congested()) this.#show(true);
   }
 
   /** The screen, after the answer to whatever asked for it. */
@@ -221,36 +233,34 @@ export class Viewer {
 
   end(): void {
     if (this.#flow === 'lagging') this.#show(true);
-    else if (this.#frame !== null) this.#paint(false);
-    this.#line.closed();
+    else if (this.#frame !== null) this.#paint();
+    this.#way.closed();
   }
 
   #show(again: boolean): void {
     this.#flow = 'live';
-    if (!this.#fits()) {
-      this.#paint(true);
-      return;
-    }
-    const scrollback = again ? 0 : SCROLLBACK;
-    this.#line.send(new TextEncoder().encode(this.#screen.write({ scrollback, again })));
+    this.#send(this.picture.whole(again));
   }
 
-  /** Output fits only a terminal of the pty's size. */
-  #fits(): boolean {
-    const { cols, rows } = this.#screen.size();
-    return this.cols === cols && this.rows === rows;
+  /** At once where the last time is long enough ago, so that an echo does not wait. */
+  #paintSoon(): void {
+    const wait = Math.max(this.#paintedAt + FRAME_MS - performance.now(), 0);
+    this.#frame ??= setTimeout(() => this.#paint(), wait);
   }
 
-  #paint(whole: boolean): void {
+  #paint(): void {
+    if (this.#flow === 'live') this.#send(this.picture.changes());
+    else this.#noFrame();
+  }
+
+  #send(text: string): void {
+    this.#noFrame();
+    this.#paintedAt = performance.now();
+    if (text !== '') this.#way.send(new TextEncoder().encode(text));
+  }
+
+  #noFrame(): void {
     if (this.#frame !== null) clearTimeout(this.#frame);
     this.#frame = null;
-    if (this.#flow !== 'live' || (!whole && this.#fits())) return;
-    this.#line.send(new TextEncoder().encode(this.#cropped.paint(this, whole)));
-  }
-
-  /** xterm.js has at least 2 columns; more than 1,000 either way is a mistake, or an attack on memory. */
-  #measure(cols: number, rows: number): void {
-    this.cols = Math.min(Math.max(Math.trunc(cols) || 2, 2), 1_000);
-    this.rows = Math.min(Math.max(Math.trunc(rows) || 1, 1), 1_000);
   }
 }

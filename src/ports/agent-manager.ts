@@ -85,6 +85,8 @@ export type AttachOptions = {
   readonly tty?: TtyOffer;
   /** The viewer has shown this agent before, and has its scrollback: only the screen comes. */
   readonly again?: boolean;
+  /** The viewer's last row shows this text, and not the agent, which has one row less. */
+  readonly line?: string;
 };
 
 /** Who looks at a terminal. */
@@ -109,6 +111,8 @@ export interface IViewing {
   take(): Promise<ViewingState>;
   /** The screen anew. */
   refresh(): void;
+  /** Another text in the line that it was attached with. */
+  say(line: string): void;
   /** Ends it; `closed` is not called. Resolves when nothing more is written to a door's terminal. */
   detach(): Promise<void>;
   /** Who looked is gone: as `detach`, but a door stays open as long as its process is there. */

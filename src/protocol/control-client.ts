@@ -69,6 +69,8 @@ export type AttachTarget = {
   readonly tty?: TtyOffer;
   /** The terminal has shown this agent before, and has its scrollback: only the screen comes. */
   readonly again?: boolean;
+  /** Its last row tells of the other agents. */
+  readonly status?: boolean;
 };
 
 /** Where a terminal channel's bytes go. */

@@ -150,6 +150,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
     mode: oneOf('drive', 'watch'),
     tty: optional(tty),
     again: optional(flag),
+    status: optional(flag),
   }),
   detach: record({ channel }),
   take: record({ channel }),

@@ -29,13 +29,16 @@ export type CliContext = {
   readonly stderr: WriteStream;
   /** Reaches the home's core; rejects with `no_core` when there is none and none may be, or could be, started. */
   connect(home: HomeChoice, options: ReachOptions): Promise<IControlClient>;
-  /** The configured key that leaves `attach`, in tmux's names; rejects with `config_invalid`. */
-  detachKey(home: HomeChoice): Promise<string>;
+  /** How `attach` is configured, its keys in tmux's names; rejects with `config_invalid`. */
+  attachSettings(home: HomeChoice): Promise<AttachSettings>;
   readonly launcher: ILauncher;
   readonly daemon: IDaemonControl;
   /** Loaded when it is asked for: few commands need it. */
   hooks(): Promise<IHookSettings>;
 };
+
+/** `next_key` may be '': then no key goes on to the next agent that waits. `status`: the last row tells of the others. */
+export type AttachSettings = { readonly detach_key: string; readonly next_key: string; readonly status: boolean };
 
 /** The programs that take the terminal over; their code is loaded when they are called. */
 export interface ILauncher {

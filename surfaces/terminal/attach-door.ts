@@ -15,7 +15,7 @@ export async function attachByDoor(
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd | null> {
-  const { mode, detachKey, signal, pushUp = false, again = false } = options;
+  const { mode, detachKey, signal, pushUp = false, again = false, status = false } = options;
   const path = await terminalPath(0);
   if (path === null || path !== (await terminalPath(1))) return null;
   let end: (how: AttachEnd) => void = () => undefined;
@@ -28,7 +28,7 @@ export async function attachByDoor(
   const { pid } = process;
   const tty = { path, pid, settings: null, detach_key: detachKey, linger: false, cooked: true, push_up: pushUp };
   // The keeper asks the terminal for its size.
-  const target = { agent, ...terminalSize({}), mode, tty, ...(again ? { again } : {}) };
+  const target = { agent, ...terminalSize({}), mode, tty, ...(again ? { again } : {}), ...(status ? { status } : {}) };
   const opening = open(client, target, { bytes: () => undefined, changed: () => undefined, closed: end });
   const rest = stayAwake();
   try {

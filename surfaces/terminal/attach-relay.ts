@@ -46,7 +46,7 @@ type View = {
 function createView(
   client: IControlClient,
   agent: string,
-  { terminal, mode, again = false }: AttachOptions,
+  { terminal, mode, again = false, status = false }: AttachOptions,
   settle: { end(how: AttachEnd): void; fail(cause: unknown): void },
 ): View {
   const { stdout: output } = terminal;
@@ -76,7 +76,7 @@ function createView(
     };
     const { cols, rows } = terminalSize(output);
     const seen = again || mine > 1 ? { again: true } : {};
-    const opened = await client.attach({ agent, cols, rows, mode, ...seen }, sink);
+    const opened = await client.attach({ agent, cols, rows, mode, ...seen, ...(status ? { status } : {}) }, sink);
     if (mine !== current) {
       await opened.detach();
       return;

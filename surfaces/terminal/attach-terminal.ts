@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { AttachMode } from '../../src/ports/requests.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import { attachByDoor } from './attach-door.ts';
+import { terminalSize } from './terminal-size.ts';
 
 /** A terminal that shows an agent. */
 export type AttachOptions = {
@@ -21,6 +22,8 @@ export type AttachOptions = {
   readonly pushUp?: boolean;
   /** It has shown this agent before, and has its scrollback. */
   readonly again?: boolean;
+  /** The last row of this terminal tells of the other agents. */
+  readonly status?: boolean;
 };
 
 /** `lost`: the agent's keeper is gone or silent. A lost connection to the core ends nothing, since the client comes back. */
@@ -36,6 +39,14 @@ export async function attachTerminal(
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd> {
+  const end = await attachEitherWay(client, agent, options);
+  const { stdout } = options.terminal;
+  // What the line told is not the agent's, and old from now on.
+  if (options.status === true) stdout.write(`\x1b7\x1b[${terminalSize(stdout).rows};1H\x1b[2K\x1b8`);
+  return end;
+}
+
+async function attachEitherWay(client: IControlClient, agent: string, options: AttachOptions): Promise<AttachEnd> {
   const end = options.linger === undefined ? await attachByDoor(client, agent, options) : null;
   if (end !== null) return end;
   // Its code, and what it needs of Node, would cost everyone who has a door 2 ms.

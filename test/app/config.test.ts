@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedSettings, DEFAULT_CONFIG } from '../../src/app/config.ts';
-import { loadConfig, loadDetachKey } from '../../src/app/load-config.ts';
+import { loadAttach, loadConfig } from '../../src/app/load-config.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 
 let directory: string;
@@ -92,13 +92,13 @@ because = "no"
 
   it('takes every setting by the name that the documentation gives', async () => {
     const { config } = await load(
-      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n[notify]\ndesktop = "off"\nterminal = false\nwebhook = "http://127.0.0.1:1/x"\nntfy = "https://ntfy.sh/t"\ncontent = true\nends = "off"\nquiet_hours = "22:00-07:00"\n',
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\nstatus = true\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n[notify]\ndesktop = "off"\nterminal = false\nwebhook = "http://127.0.0.1:1/x"\nntfy = "https://ntfy.sh/t"\ncontent = true\nends = "off"\nquiet_hours = "22:00-07:00"\n',
     );
     expect(config).toEqual({
       agents: [],
       asks: { rules: [] },
       keeper: { agents_per_process: 1 },
-      attach: { detach_key: 'C-a', next_key: 'M-n' },
+      attach: { detach_key: 'C-a', next_key: 'M-n', status: true },
       daemon: { idle_minutes: 0.5 },
       log: { level: 'debug' },
       tui: { theme: 'light' },
@@ -143,14 +143,16 @@ because = "no"
     });
   });
 
-  it('tells the detach key alone, and parses no file that does not name it', async () => {
-    expect(await loadDetachKey(file)).toBe('C-\\');
+  it('tells how to attach, and parses no file that does not say so', async () => {
+    expect(await loadAttach(file)).toEqual({ detach_key: 'C-\\', next_key: 'C-]', status: false });
     writeFileSync(file, 'this is no TOML');
-    expect(await loadDetachKey(file)).toBe('C-\\');
+    expect(await loadAttach(file)).toEqual({ detach_key: 'C-\\', next_key: 'C-]', status: false });
     writeFileSync(file, '[attach]\ndetach_key = "C-a d"\n');
-    expect(await loadDetachKey(file)).toBe('C-a d');
+    expect(await loadAttach(file)).toMatchObject({ detach_key: 'C-a d' });
+    writeFileSync(file, '[attach]\nstatus = true\n');
+    expect(await loadAttach(file)).toMatchObject({ detach_key: 'C-\\', status: true });
     writeFileSync(file, '[attach]\ndetach_key = 7\n');
-    await expect(loadDetachKey(file)).rejects.toMatchObject({ code: 'config_invalid' });
+    await expect(loadAttach(file)).rejects.toMatchObject({ code: 'config_invalid' });
   });
 
   it('refuses an agent without a command, with the line of its table', async () => {

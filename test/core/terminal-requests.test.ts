@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusal, type TestCore, testCore } from '../support/test-core.ts';
-import { idleSource } from '../support/told-source.ts';
+import { idleSource, titledSource } from '../support/told-source.ts';
 
 /** An agent that is ready for whatever comes. */
 async function withAgent(): Promise<TestCore> {
@@ -105,6 +105,31 @@ describe('terminal channels', () => {
     ]);
     expect(tui.channels.size).toBe(0);
     expect((await refusal(ask('resize', { channel: 5, cols: 1, rows: 1 }))).code).toBe('no_such_channel');
+  });
+
+  it('tell in a line how the other agents do, where that is asked for, and only what is new', async () => {
+    const { ask, agents, clock } = await testCore({ sources: () => [titledSource()] });
+    for (const [index, title] of ['A', 'B'].entries()) {
+      await ask('add_node', { title });
+      await ask('spawn_agent', { node: `n${index + 1}` });
+    }
+    await ask('attach', { agent: 'a1', channel: 5, cols: 90, rows: 20, mode: 'drive', status: true });
+    const { said } = agents.terminalOf('a1');
+    const states = async (...titles: readonly string[]): Promise<void> => {
+      for (const title of titles) agents.emit({ kind: 'title', agent: 'a2', title });
+      // The changes become durable in a later turn of the loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(100);
+    };
+    await states('working', 'waiting');
+    await states('waiting');
+    expect(said).toEqual(['○ no other agent waits or works', '◆ a2 B']);
+    await ask('update_node', { node: 'n2', title: 'C' });
+    await states();
+    expect(said.at(-1)).toBe('◆ a2 C');
+    await ask('detach', { channel: 5 });
+    await states('working');
+    expect(said).toHaveLength(3);
   });
 
   it('go with their connection, and are bounded', async () => {

@@ -5,6 +5,8 @@ export type MemoryTerminal = IAgentTerminal & {
   /** What was typed: `paste:text` or `keys:text`, in order. */
   readonly typed: readonly string[];
   readonly viewers: readonly IViewer[];
+  /** The texts in the lines of those that were attached with one, in order. */
+  readonly said: readonly string[];
   /** Makes it refuse input from now on. */
   clog(): void;
   end(): void;
@@ -13,6 +15,7 @@ export type MemoryTerminal = IAgentTerminal & {
 export function memoryTerminal(): MemoryTerminal {
   const typed: string[] = [];
   const viewers: IViewer[] = [];
+  const said: string[] = [];
   let offset = 0;
   let clogged = false;
   const names = new Set<string>();
@@ -27,6 +30,7 @@ export function memoryTerminal(): MemoryTerminal {
   return {
     typed,
     viewers,
+    said,
     clog: () => {
       clogged = true;
     },
@@ -48,6 +52,7 @@ export function memoryTerminal(): MemoryTerminal {
     readOutput: async ({ since }) => ({ from: since, next: offset, data: '', ended: false }),
     attach: async (viewer, options) => {
       viewers.push(viewer);
+      if (options.line !== undefined) said.push(options.line);
       viewer.bytes(Buffer.from('screen'));
       const state: ViewingState = { cols: options.cols, rows: options.rows, driver: options.mode === 'drive' };
       return {
@@ -55,6 +60,7 @@ export function memoryTerminal(): MemoryTerminal {
         input: (bytes) => void take(`input:${Buffer.from(bytes).toString()}`),
         resize: async (cols, rows) => ({ ...state, cols, rows }),
         take: async () => ({ ...state, driver: true }),
+        say: (line) => void said.push(line),
         refresh: () => void viewer.bytes(Buffer.from('screen')),
         detach: async () => void viewers.splice(viewers.indexOf(viewer), 1),
         leave: () => void viewers.splice(viewers.indexOf(viewer), 1),

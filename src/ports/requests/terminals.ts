@@ -73,7 +73,8 @@ export type TerminalRequests = {
    * Opens terminal channel `channel`, a number of the caller's choice: its screen first, live bytes after it.
    * With `tty` they go to that terminal instead, and its keys to the agent; the channel then carries no bytes.
    * Rejects with `no_door` where the keeper cannot serve it. A door outlives its connection as long as its process.
-   * `again`: that terminal has shown this agent before, and has its scrollback.
+   * `again`: that terminal has shown this agent before, and has its scrollback. `status`: its last row tells of the
+   * other agents, and the agent has one row less.
    */
   attach: {
     params: {
@@ -84,6 +85,7 @@ export type TerminalRequests = {
       readonly mode: AttachMode;
       readonly tty?: TtyOffer;
       readonly again?: boolean;
+      readonly status?: boolean;
     };
     result: Viewing;
   };

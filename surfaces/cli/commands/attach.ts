@@ -40,9 +40,11 @@ export async function run(call: CommandCall): Promise<number> {
 
 async function inShell(call: CommandCall, client: IControlClient, signal: AbortSignal): Promise<number> {
   const { context: terminal } = call;
-  const detachKey = await terminal.detachKey(call.home);
+  const settings = await terminal.attachSettings(call.home);
+  const detachKey = settings.detach_key;
+  const status = call.options.flag('status') || settings.status;
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
-  const options = { terminal, mode, detachKey, signal, pushUp: true } as const;
+  const options = { terminal, mode, detachKey, signal, pushUp: true, status } as const;
   const { agent, left } = await attachNamed(client, call.args[0] ?? null, options);
   const { stdout } = terminal;
   stdout.write(`\x1b[${stdout.rows};1H\n`);

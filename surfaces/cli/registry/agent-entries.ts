@@ -27,6 +27,7 @@ export const agentEntries: readonly CommandEntry[] = [
     args: '[agent]',
     options: [
       { form: '--watch', help: 'only look' },
+      { form: '--status', help: 'the last row tells of the other agents' },
       { form: '--pane', help: 'stay when the agent ends; for panes' },
     ],
     help: "show an agent's terminal here; Ctrl-\\ leaves it",

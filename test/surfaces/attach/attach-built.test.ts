@@ -50,6 +50,28 @@ describe('moitumi attach', () => {
     expect(typing.output()).not.toContain('never');
   });
 
+  it('tells how the other agents do in the last row, where that is asked for, and takes it away at the end', async () => {
+    const agent = await spawnDemo('echo');
+    const terminal = attach(agent, '--status');
+    await terminal.seen(/no other agent waits or works/);
+    await terminal.seen(/answered first/);
+    await moitumi.json(['add', 'Another']);
+    const { stdout } = await moitumi.run([
+      'spawn',
+      'n2',
+      '--',
+      'sh',
+      '-c',
+      "printf '\\033]7501;state=blocked\\033\\\\'; cat",
+    ]);
+    await terminal.seen(new RegExp(`◆ ${stdout.trim()} Another`));
+    terminal.type('hello\r');
+    await terminal.seen(/You said: hello/);
+    terminal.type('\x1c');
+    await terminal.seen(/\x1b\[20;1H\x1b\[2K\x1b8.*detached from/s);
+    expect(await terminal.exited).toEqual({ exit_code: 0, signal: null });
+  });
+
   it('goes on while the core is away and when it is back, since the keeper serves the terminal itself', async () => {
     const agent = await spawnDemo('echo');
     const terminal = attach(agent);

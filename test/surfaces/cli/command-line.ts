@@ -52,7 +52,7 @@ export async function runLine(argv: readonly string[], world: World = {}): Promi
       world.connected?.(client);
       return client;
     },
-    detachKey: async () => 'C-\\',
+    attachSettings: async () => ({ detach_key: 'C-\\', next_key: '', status: false }),
     launcher: { openTui: refuse, runDemo: refuse, showContent: refuse },
     hooks: refuse,
     daemon: { start: refuse, run: refuse, stop: refuse, restart: refuse, logFile: () => '/nowhere' },
