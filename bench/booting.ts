@@ -34,7 +34,7 @@ export const measureBooting: Measure = async (bench) => {
 
 function fill(file: string, workerFile: string): void {
   const { store } = openStore(file, { workerFile });
-  const { next_agent, next_ask, next_prompt } = store.load();
+  const { next_agent, next_ask, next_prompt, next_turn } = store.load();
   for (let seq = 1; seq <= EVENTS; seq += 1000) {
     const changes = Array.from(
       { length: 1000 },
@@ -50,6 +50,7 @@ function fill(file: string, workerFile: string): void {
       next_agent,
       next_ask,
       next_prompt,
+      next_turn,
     });
   }
   store.close();

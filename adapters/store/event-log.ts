@@ -1,4 +1,5 @@
 import type { IEventLog, LoggedEvent } from '../../src/ports/cortex-store.ts';
+import { forgetTurns } from './conversation-log.ts';
 import { forgetOutcomes } from './outcomes.ts';
 import type { Statements } from './statements.ts';
 import type { Writer } from './writer.ts';
@@ -20,6 +21,7 @@ export function createEventLog(statements: Statements, write: Writer): IEventLog
       write(() => {
         statements('DELETE FROM events WHERE seq <= (SELECT seq FROM head) - ?').run(keep);
         forgetOutcomes(statements, before);
+        forgetTurns(statements);
       });
     },
   };

@@ -65,6 +65,35 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE usages (agent TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
   CREATE TABLE limits (tool TEXT NOT NULL, window TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (tool, window)) STRICT;
   `,
+  `
+  ALTER TABLE head ADD COLUMN next_turn INTEGER NOT NULL DEFAULT 1;
+
+  CREATE TABLE turns (
+    number INTEGER PRIMARY KEY,
+    node TEXT NOT NULL,
+    agent TEXT,
+    at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    author TEXT NOT NULL,
+    "from" TEXT,
+    text TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    prompt TEXT
+  ) STRICT;
+  CREATE INDEX turns_of_node ON turns (node, number);
+  CREATE VIRTUAL TABLE turn_words USING fts5
+    (node, text, content='turns', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
+  INSERT INTO turn_words (turn_words, rank) VALUES ('rank', 'bm25(0.0, 1.0)');
+  CREATE TRIGGER turn_said AFTER INSERT ON turns BEGIN
+    INSERT INTO turn_words (rowid, node, text) VALUES (new.number, new.node, new.text);
+  END;
+  CREATE TRIGGER turn_gone AFTER DELETE ON turns BEGIN
+    INSERT INTO turn_words (turn_words, rowid, node, text) VALUES ('delete', old.number, old.node, old.text);
+  END;
+
+  CREATE TABLE drafts (surface TEXT NOT NULL, node TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (surface, node)) STRICT;
+  CREATE TABLE schedule_runs (name TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

@@ -1,9 +1,17 @@
 import type { AuditEntry } from '../../src/domain/audit.ts';
 import { isLogged } from '../../src/domain/change.ts';
-import type { IAuditLog, ICortexStore, IEventLog, IHistory, StoreBatch } from '../../src/ports/cortex-store.ts';
+import type {
+  IAuditLog,
+  IConversationLog,
+  ICortexStore,
+  IEventLog,
+  IHistory,
+  StoreBatch,
+} from '../../src/ports/cortex-store.ts';
 import { chained } from './audit-chain.ts';
 import { createAuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
+import { createConversationLog } from './conversation-log.ts';
 import { createEventLog } from './event-log.ts';
 import { createHistory } from './history.ts';
 import { openDatabase } from './open-database.ts';
@@ -13,12 +21,13 @@ import { applyChange, loadState } from './state-rows.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { createWriter, type Writer } from './writer.ts';
 
-/** A store's four faces; closing `store` closes them all. */
+/** A store's faces; closing `store` closes them all. */
 export type OpenedStore = {
   readonly store: ICortexStore;
   readonly events: IEventLog;
   readonly audit: IAuditLog;
   readonly history: IHistory;
+  readonly conversations: IConversationLog;
 };
 
 /**
@@ -35,6 +44,7 @@ export function openStore(file: string, options: { readonly workerFile: string }
     events: createEventLog(statements, write),
     audit: createAuditLog(statements, { file, shared, workerFile: options.workerFile }),
     history: createHistory(statements),
+    conversations: createConversationLog(statements),
   };
 }
 
@@ -68,8 +78,9 @@ function writeBatch(statements: Statements, batch: StoreBatch): AuditEntry[] {
   const entries = appendAudit(statements, batch, head);
   const last = entries.at(-1) ?? head;
   statements(
-    'UPDATE head SET seq = ?, next_node = ?, next_agent = ?, next_ask = ?, next_prompt = ?, audit_id = ?, audit_hash = ?',
-  ).run(seq, batch.next_node, batch.next_agent, batch.next_ask, batch.next_prompt, last.id, last.hash);
+    `UPDATE head SET seq = ?, next_node = ?, next_agent = ?, next_ask = ?, next_prompt = ?, next_turn = ?,
+     audit_id = ?, audit_hash = ?`,
+  ).run(seq, batch.next_node, batch.next_agent, batch.next_ask, batch.next_prompt, batch.next_turn, last.id, last.hash);
   return entries;
 }
 

@@ -1,9 +1,10 @@
 import type { Agent } from '../../src/domain/agent.ts';
-import type { Change } from '../../src/domain/change.ts';
+import { type Change, isLogged, type LoggedChange, type RowChange } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
 import type { View, Visit } from '../../src/domain/view.ts';
 import type { NextNumbers, StoreState } from '../../src/ports/cortex-store.ts';
+import { addTurn, putDraft } from './conversation-log.ts';
 import { putAsk, putPrompt, putTransition, removeHistory } from './history.ts';
 import type { Statements } from './statements.ts';
 import { putLimit, putUsage, removeUsage } from './usage-rows.ts';
@@ -11,7 +12,7 @@ import { putLimit, putUsage, removeUsage } from './usage-rows.ts';
 /** Reads everything a core begins with. */
 export function loadState(statements: Statements): StoreState {
   const head = statements(
-    'SELECT epoch, seq, next_node, next_agent, next_ask, next_prompt FROM head',
+    'SELECT epoch, seq, next_node, next_agent, next_ask, next_prompt, next_turn FROM head',
   ).get() as NextNumbers & Pick<StoreState, 'epoch' | 'seq'>;
   return {
     ...head,
@@ -30,6 +31,11 @@ export function loadState(statements: Statements): StoreState {
 
 /** Writes what a change means to the rows. */
 export function applyChange(statements: Statements, change: Change): void {
+  if (isLogged(change)) applyLogged(statements, change);
+  else applyRow(statements, change);
+}
+
+function applyLogged(statements: Statements, change: LoggedChange): void {
   switch (change.kind) {
     case 'node_put':
       putNode(statements, change.node);
@@ -38,7 +44,6 @@ export function applyChange(statements: Statements, change: Change): void {
       for (const id of change.ids) removeNode(statements, id);
       return;
     case 'agent_added':
-    case 'agent_put':
       putAgent(statements, change.agent);
       return;
     case 'agents_removed':
@@ -46,6 +51,19 @@ export function applyChange(statements: Statements, change: Change): void {
       return;
     case 'ask_put':
       putAsk(statements, change.ask);
+      return;
+    case 'turn_added':
+      addTurn(statements, change.turn);
+      return;
+    default:
+      change satisfies never;
+  }
+}
+
+function applyRow(statements: Statements, change: RowChange): void {
+  switch (change.kind) {
+    case 'agent_put':
+      putAgent(statements, change.agent);
       return;
     case 'prompt_put':
       putPrompt(statements, change.prompt);
@@ -58,6 +76,9 @@ export function applyChange(statements: Statements, change: Change): void {
       return;
     case 'limit_put':
       putLimit(statements, change.limit);
+      return;
+    case 'draft_put':
+      putDraft(statements, change);
       return;
     case 'notes_put':
       putNotes(statements, change.node, change.notes);
@@ -95,12 +116,17 @@ function putNode(statements: Statements, node: Node): void {
   );
 }
 
+function putView(statements: Statements, view: View): void {
+  statements('REPLACE INTO views (surface, row) VALUES (?, ?)').run(view.surface, JSON.stringify(view));
+}
+
 function removeNode(statements: Statements, id: string): void {
   statements('DELETE FROM nodes WHERE id = ?').run(id);
   statements('DELETE FROM notes WHERE node = ?').run(id);
   const agents = statements('SELECT id FROM agents WHERE node = ?').all(id) as { readonly id: string }[];
   for (const agent of agents) removeAgent(statements, agent.id);
   statements('DELETE FROM layouts WHERE node = ?').run(id);
+  statements('DELETE FROM drafts WHERE node = ?').run(id);
 }
 
 function removeAgent(statements: Statements, id: string): void {
@@ -121,14 +147,11 @@ function putNotes(statements: Statements, node: string, notes: string): void {
   else statements('REPLACE INTO notes (node, notes) VALUES (?, ?)').run(node, notes);
 }
 
-function putView(statements: Statements, view: View): void {
-  statements('REPLACE INTO views (surface, row) VALUES (?, ?)').run(view.surface, JSON.stringify(view));
-}
-
 function removeSurface(statements: Statements, surface: string): void {
   statements('DELETE FROM views WHERE surface = ?').run(surface);
   statements('DELETE FROM layouts WHERE surface = ?').run(surface);
   statements('DELETE FROM visits WHERE surface = ?').run(surface);
+  statements('DELETE FROM drafts WHERE surface = ?').run(surface);
 }
 
 function putUndo(statements: Statements, at: number, undo: Undo | null): void {

@@ -10,6 +10,7 @@ import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import type { IClock } from '../ports/clock.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
 import { noTerminal } from './agent-refusals.ts';
+import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, type IEffect, read } from './handler.ts';
 import { draftAgent } from './launching.ts';
@@ -24,6 +25,7 @@ export type AgentDeps = {
   readonly orchestrator: AgentOrchestrator;
   readonly typing: TurnTyping;
   readonly prompts: Prompts;
+  readonly talk: Conversations;
   readonly catalog: IAgentCatalog;
   readonly host: IHostProbe;
   readonly clock: IClock;
@@ -118,7 +120,7 @@ async function succeed<M extends 'restart_agent' | 'resume_agent'>(
 
 /** Writes down that an agent is to run, then runs it: after a crash in between, its row tells what was meant. */
 async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'>(
-  { state, orchestrator, prompts }: AgentDeps,
+  { state, orchestrator, prompts, talk }: AgentDeps,
   effect: IEffect<M>,
   node: string,
   plan: SpawnPlan,
@@ -126,11 +128,13 @@ async function launch<M extends 'spawn_agent' | 'restart_agent' | 'resume_agent'
 ): Promise<Agent> {
   await orchestrator.adopted;
   const draft = draftAgent(state.takeAgentId(), node, plan, effect.now);
-  await effect.intend([...changes, { kind: 'agent_added', agent: draft }], { agent: draft.id });
+  const told = plan.given === null ? [] : [talk.told(draft, plan.given, effect.caller, null)];
+  await effect.intend([...changes, { kind: 'agent_added', agent: draft }, ...told], { agent: draft.id });
   const agent = await orchestrator.start(draft, plan);
   if (plan.typed !== null) {
     const prompt = newPrompt(state, agent.id, plan.typed, effect.caller, effect.now);
-    await effect.intend([{ kind: 'prompt_put', prompt }], { agent: draft.id });
+    const turn = talk.told(agent, plan.typed, effect.caller, prompt.id);
+    await effect.intend([{ kind: 'prompt_put', prompt }, turn], { agent: draft.id });
     prompts.begin(agent.id);
   }
   const detail = { node, profile: plan.profile, program: plan.program, cwd: plan.cwd };

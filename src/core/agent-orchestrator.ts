@@ -10,6 +10,7 @@ import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
 import { noTerminal } from './agent-refusals.ts';
+import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
@@ -28,6 +29,7 @@ export type OrchestratorOptions = LostAgentsOptions & {
   readonly withdraw: WithdrawAsk;
   /** A person types into an agent. */
   readonly typed: (agent: AgentId) => void;
+  readonly talk: Conversations;
   readonly clock: IClock;
   readonly logger: ILogger;
   readonly tokens: IAgentTokens;
@@ -159,6 +161,7 @@ export class AgentOrchestrator {
 
   /** Its row is gone. */
   forgetAll(ids: readonly AgentId[]): void {
+    this.#options.talk.forget(ids);
     for (const id of ids) {
       this.letGo(id);
       this.forget(id);
@@ -205,7 +208,7 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, sources, feeds, raise, withdraw, agents } = this.#options;
+    const { state, journal, clock, sources, feeds, raise, withdraw, talk, agents } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
@@ -215,6 +218,7 @@ export class AgentOrchestrator {
       terminal: () => agents.terminal(agent.id),
       raise,
       withdraw,
+      talk,
       settled: (id) => {
         this.#supervised.get(id)?.release();
         this.#supervised.delete(id);

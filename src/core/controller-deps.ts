@@ -7,7 +7,7 @@ import type { IAgentManager } from '../ports/agent-manager.ts';
 import type { IAgentTokens } from '../ports/agent-tokens.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { ISurfaces } from '../ports/control.ts';
-import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
+import type { IAuditLog, IConversationLog, ICortexStore, IEventLog, IHistory } from '../ports/cortex-store.ts';
 import type { IDialogReader } from '../ports/dialog-reader.ts';
 import type { IHookReader } from '../ports/hook-reader.ts';
 import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
@@ -26,6 +26,7 @@ export type ControllerDeps = {
   readonly events: IEventLog;
   readonly audit: IAuditLog;
   readonly history: IHistory;
+  readonly conversations: IConversationLog;
   readonly agents: IAgentManager;
   /** Null in a core without tmux; then `keep_panes` is refused as `no_panes`. */
   readonly panes: ITmuxPaneManager | null;

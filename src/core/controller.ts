@@ -14,6 +14,7 @@ import { careCommands } from './care-commands.ts';
 import { Channels } from './channels.ts';
 import { compactFromTimeToTime } from './compaction.ts';
 import type { ControllerDeps } from './controller-deps.ts';
+import { Conversations } from './conversations.ts';
 import { CoreState } from './core-state.ts';
 import { degradedNotice } from './degraded-notice.ts';
 import { DialogAsks } from './dialog-asks.ts';
@@ -36,6 +37,7 @@ import { stateCommands } from './state-commands.ts';
 import { StatusLines } from './status-lines.ts';
 import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
 import { terminalCommands } from './terminal-commands.ts';
+import { turnCommands } from './turn-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
 import { Usage } from './usage.ts';
 import { usageCommands } from './usage-commands.ts';
@@ -72,6 +74,7 @@ class Core implements Controller {
   readonly #observed: ObservedAgents;
   readonly #hookAsks: HookAsks;
   readonly #typing = new TurnTyping();
+  readonly #talk: Conversations;
   readonly #prompts: Prompts;
   readonly #asks: Asks;
   readonly #dialogAsks: DialogAsks;
@@ -120,10 +123,12 @@ class Core implements Controller {
     this.#asks = new Asks({ ...parts, rules: deps.askRules });
     const terminal = (id: AgentId) => deps.agents.terminal(id);
     this.#dialogAsks = new DialogAsks({ ...parts, asks: this.#asks, typing: this.#typing, terminal });
+    this.#talk = new Conversations(parts);
     const raise: RaiseAsk = (...asked) => this.#asks.raise(...asked);
     const withdraw: WithdrawAsk = (...over) => this.#asks.withdraw(...over);
     const typed = (agent: AgentId) => this.#presence.typed(agent);
-    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, withdraw, typed, home: deps.identity.home });
+    const talk = this.#talk;
+    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, withdraw, talk, typed, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
@@ -165,6 +170,7 @@ class Core implements Controller {
     }
     this.#dialogAsks.release();
     this.#asks.release();
+    this.#talk.release();
     this.#channels.close();
     await this.#panes.close();
     this.#orchestrator.release(reason !== 'stop');
@@ -233,6 +239,7 @@ class Core implements Controller {
       presence: this.#presence,
       notifications: this.#notifications,
       usage: this.#usage,
+      talk: this.#talk,
       forgetAgents: (ids: readonly string[]) => orchestrator.forgetAll(ids),
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
@@ -246,6 +253,7 @@ class Core implements Controller {
       ...reportCommands(parts),
       ...askCommands(parts),
       ...promptCommands(parts),
+      ...turnCommands(parts),
       ...terminalCommands(parts),
       ...stateCommands(parts),
       ...awayCommands(parts),

@@ -4,6 +4,7 @@ import type { Change } from '../domain/change.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { PaneArrangement } from '../domain/pane-arrangement.ts';
 import { isSettled, type Prompt, type PromptId } from '../domain/prompt.ts';
+import type { TurnId } from '../domain/turn.ts';
 import { type KeptUndo, type Undo, withUndo } from '../domain/undo.ts';
 import type { AccountLimit, KeptUsage } from '../domain/usage.ts';
 import type { SurfaceKey, View } from '../domain/view.ts';
@@ -34,6 +35,7 @@ export class CoreState {
   nextAgent = 1;
   nextAsk = 1;
   nextPrompt = 1;
+  nextTurn = 1;
   readonly #agentsByNode = new Map<NodeId, Set<AgentId>>();
 
   constructor(loaded: StoreState) {
@@ -61,6 +63,7 @@ export class CoreState {
     this.nextAgent = loaded.next_agent;
     this.nextAsk = loaded.next_ask;
     this.nextPrompt = loaded.next_prompt;
+    this.nextTurn = loaded.next_turn;
   }
 
   takeNodeId(): NodeId {
@@ -77,6 +80,10 @@ export class CoreState {
 
   takePromptId(): PromptId {
     return `p${this.nextPrompt++}`;
+  }
+
+  takeTurnId(): TurnId {
+    return `t${this.nextTurn++}`;
   }
 
   /** The change that makes another one the last that can be taken back. */
@@ -120,6 +127,8 @@ export class CoreState {
         return;
       case 'transition_put':
       case 'notes_put':
+      case 'turn_added':
+      case 'draft_put':
         return;
       case 'view_put':
         this.views.set(change.view.surface, change.view);

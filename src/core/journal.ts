@@ -112,6 +112,7 @@ export class Journal {
         next_agent: state.nextAgent,
         next_ask: state.nextAsk,
         next_prompt: state.nextPrompt,
+        next_turn: state.nextTurn,
       });
     } catch (error) {
       this.#fail(batch, error);

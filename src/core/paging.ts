@@ -1,6 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import type { Ask } from '../domain/ask.ts';
 import type { Node } from '../domain/node.ts';
+import type { Turn } from '../domain/turn.ts';
 import type { LoggedEvent } from '../ports/cortex-store.ts';
 
 /** Most rows on one page. */
@@ -59,6 +60,11 @@ export function askWeight(ask: Ask): number {
   return 2 * ROW_CHARACTERS + ask.title.length + ask.text.length + options + (ask.answer?.text?.length ?? 0);
 }
 
+/** About how many characters a turn has as JSON. */
+export function turnWeight({ text }: Turn): number {
+  return ROW_CHARACTERS + text.length;
+}
+
 /** About how many characters a logged change has as JSON. */
 export function eventWeight({ change }: LoggedEvent): number {
   switch (change.kind) {
@@ -68,6 +74,8 @@ export function eventWeight({ change }: LoggedEvent): number {
       return agentWeight(change.agent);
     case 'ask_put':
       return askWeight(change.ask);
+    case 'turn_added':
+      return turnWeight(change.turn);
     case 'agents_removed':
     case 'nodes_removed':
       return ROW_CHARACTERS + 8 * change.ids.length;

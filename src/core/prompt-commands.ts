@@ -7,6 +7,7 @@ import type { IHistory } from '../ports/cortex-store.ts';
 import type { Params } from '../ports/requests.ts';
 import { meantAgent } from './agent-commands.ts';
 import { type AgentOrchestrator, notRunning } from './agent-orchestrator.ts';
+import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, read } from './handler.ts';
 import { newPrompt } from './new-prompt.ts';
@@ -16,6 +17,7 @@ export type PromptDeps = {
   readonly state: CoreState;
   readonly history: IHistory;
   readonly prompts: Prompts;
+  readonly talk: Conversations;
   readonly orchestrator: AgentOrchestrator;
   readonly templates: () => Templates;
 };
@@ -33,6 +35,7 @@ export function promptCommands({
   state,
   history,
   prompts,
+  talk,
   orchestrator,
   templates,
 }: PromptDeps): Pick<Handlers, PromptMethods> {
@@ -45,7 +48,8 @@ export function promptCommands({
       const words = wordsOf(state, agent, params, templates());
       const fresh = newPrompt(state, agent.id, words, effect.caller, effect.now);
       const prompt = first === undefined ? fresh : { ...fresh, reason: `${first.id} goes before it` };
-      await effect.intend([{ kind: 'prompt_put', prompt }], { result: prompt });
+      const turn = talk.told(agent, words, effect.caller, prompt.id);
+      await effect.intend([{ kind: 'prompt_put', prompt }, turn], { result: prompt });
       const arrival = first === undefined ? prompts.arrival(prompt) : prompt;
       prompts.begin(agent.id);
       const result = await arrival;

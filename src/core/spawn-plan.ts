@@ -28,6 +28,8 @@ export type SpawnPlan = Pick<Agent, 'profile' | 'kind' | 'command' | 'args' | 'c
   /** The environment of the client, not filtered yet. */
   readonly clientEnv: Readonly<Record<string, string>>;
   readonly profileEnv: Readonly<Record<string, string>>;
+  /** The prompt that it is given as its last argument, or null. */
+  readonly given: string | null;
   /** What is to be typed once it is ready, or null. */
   readonly typed: string | null;
   /** The conversation that it takes up, where its arguments do not say so; left out: none. */
@@ -60,7 +62,7 @@ export async function planSpawn(catalog: IAgentCatalog, host: IHostProbe, wish: 
   const profile = findProfile(catalog, wish);
   const clientEnv = wish.env ?? host.environment();
   const cwd = await chooseCwd(host, [wish.cwd.asked, wish.cwd.node, profile.cwd, wish.cwd.client, clientEnv['HOME']]);
-  const { command, typed } = withPrompt(profile, wish);
+  const { command, given, typed } = withPrompt(profile, wish);
   const program = await findProgram(host, profile, command[0] ?? '', clientEnv['PATH'] ?? DEFAULT_PATH, cwd);
   return {
     profile: profile.name,
@@ -73,6 +75,7 @@ export async function planSpawn(catalog: IAgentCatalog, host: IHostProbe, wish: 
     program,
     clientEnv,
     profileEnv: profile.env,
+    given,
     typed,
   };
 }
@@ -103,7 +106,7 @@ async function chooseCwd(host: IHostProbe, places: readonly (string | null | und
   throw new MoitumiError('cwd_not_found', `The directory ${cwd} does not exist. Choose another with --cwd.`, { cwd });
 }
 
-function withPrompt(profile: AgentProfile, wish: SpawnWish): { command: readonly string[]; typed: string | null } {
+function withPrompt(profile: AgentProfile, wish: SpawnWish): Pick<SpawnPlan, 'command' | 'given' | 'typed'> {
   const { prompt } = wish;
   const plain = [profile.command, ...profile.args, ...(wish.args ?? [])];
   if (prompt !== undefined && prompt !== '' && profile.prompt === 'none') {
@@ -114,7 +117,8 @@ function withPrompt(profile: AgentProfile, wish: SpawnWish): { command: readonly
   if (command.reduce((sum, argument) => sum + argument.length, 0) > MAX_COMMAND) {
     throw new MoitumiError('bad_request', `The command is longer than ${MAX_COMMAND} characters.`, { path: 'argv' });
   }
-  return { command, typed: inline || prompt === undefined || prompt === '' ? null : prompt };
+  const words = prompt === undefined || prompt === '' ? null : prompt;
+  return { command, given: inline ? words : null, typed: inline ? null : words };
 }
 
 async function findProgram(

@@ -3,13 +3,16 @@ import type { AskDraft } from '../domain/ask.ts';
 import { clipText } from '../domain/clip-text.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { Transition } from '../domain/transition.ts';
+import { turnText } from '../domain/turn-text.ts';
 import type { IAgentChannel, IAgentFeed } from '../ports/agent-feed.ts';
 import type { IAgentTerminal } from '../ports/agent-manager.ts';
 import type { IAskRoute } from '../ports/ask-route.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { IStateSource } from '../ports/state-source.ts';
+import { differs } from './agent-fields.ts';
 import { AgentHistory } from './agent-history.ts';
 import { Arbiter, type Judgement, type Verdict } from './arbiter.ts';
+import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import { Feeding } from './feeding.ts';
 import type { Journal } from './journal.ts';
@@ -18,9 +21,6 @@ import type { Journal } from './journal.ts';
 const CALM_MS = 1_000;
 
 const MAX_TITLE = 200;
-
-/** Longest last words that are kept, in UTF-16 units; a message holds 1 MiB. */
-const MAX_SAID = 200_000;
 
 /** Last words, and when they were told. */
 export type Said = { readonly text: string; readonly at: number };
@@ -45,6 +45,7 @@ export type SupervisionOptions = {
   /** It asks the person by a channel of its own. */
   readonly raise: RaiseAsk;
   readonly withdraw: WithdrawAsk;
+  readonly talk: Conversations;
   /** Its end is durable in the store. */
   readonly settled: (agent: AgentId) => void;
 };
@@ -218,7 +219,11 @@ export class Supervision {
         this.#patch({ session: signal.session }, true);
         return;
       case 'said':
-        this.#said = { text: clipText(signal.text, MAX_SAID), at: signal.at };
+        this.#said = { text: turnText(signal.text), at: signal.at };
+        this.#options.talk.say(this.id, signal.text, 'words', signal.message ?? null);
+        return;
+      case 'saying':
+        this.#options.talk.stream(this.id, signal.text);
         return;
       case 'output':
         this.#hasWritten ||= signal.offset > 0;
@@ -235,7 +240,7 @@ export class Supervision {
     const changes = before.state !== judgement.state || before.detail !== judgement.detail;
     const moved = changes || before.unconfirmed !== judgement.unconfirmed || before.background !== judgement.background;
     if (changes) this.#note(judgement);
-    if (judgement.state === 'working' && before.state !== 'working') this.#turns++;
+    if (judgement.state === 'working' && before.state !== 'working') this.#beginTurn(before.unconfirmed === true);
     const since = before.state === judgement.state ? {} : { since: this.#moment() };
     const over = finished || this.#finishedUnseen(judgement);
     this.#patch({ ...judgement, ...since, ...this.#seen(judgement.state, over) }, moved || over);
@@ -246,6 +251,12 @@ export class Supervision {
     if (!this.#leftWorking || unconfirmed || state === 'unknown' || state === 'starting') return false;
     this.#leftWorking = false;
     return state === 'idle';
+  }
+
+  /** One that the last core saw begin is no new one. */
+  #beginTurn(known: boolean): void {
+    this.#turns++;
+    if (!known) this.#options.talk.begins(this.id);
   }
 
   /** Remembers that it is in another state, or in the same in another way. */
@@ -281,11 +292,4 @@ export class Supervision {
     const noted = this.#options.journal.note({ changes: [...moves, { kind: 'agent_put', agent }] });
     if (!isLive(agent) && isLive(before)) void noted.then((durable) => durable && this.#options.settled(this.id));
   }
-}
-
-function differs(agent: Agent, fields: Partial<Agent>): boolean {
-  return Object.entries(fields).some(([name, value]) => {
-    const before: unknown = agent[name as keyof Agent];
-    return typeof value === 'object' ? JSON.stringify(before) !== JSON.stringify(value) : before !== value;
-  });
 }

@@ -4,6 +4,7 @@ import type { Node, NodeId } from './node.ts';
 import type { KeptLayout, PaneArrangement } from './pane-arrangement.ts';
 import type { Prompt } from './prompt.ts';
 import type { Transition } from './transition.ts';
+import type { Turn } from './turn.ts';
 import type { Undo } from './undo.ts';
 import type { AccountLimit, KeptUsage } from './usage.ts';
 import type { SurfaceKey, View, Visit } from './view.ts';
@@ -24,7 +25,8 @@ export type LoggedChange =
   | { readonly kind: 'agent_added'; readonly agent: Agent }
   /** Forgotten, with all that was kept of them; only agents that have ended can be. */
   | { readonly kind: 'agents_removed'; readonly ids: readonly AgentId[] }
-  | { readonly kind: 'ask_put'; readonly ask: Ask };
+  | { readonly kind: 'ask_put'; readonly ask: Ask }
+  | { readonly kind: 'turn_added'; readonly turn: Turn };
 
 /** Changes of which only the current value counts. */
 export type RowChange =
@@ -38,6 +40,8 @@ export type RowChange =
   | { readonly kind: 'view_put'; readonly view: View }
   | { readonly kind: 'view_removed'; readonly surface: SurfaceKey }
   | { readonly kind: 'visit_put'; readonly visit: Visit }
+  /** What is being typed at a surface for a node; empty: nothing is. */
+  | { readonly kind: 'draft_put'; readonly surface: SurfaceKey; readonly node: NodeId; readonly text: string }
   /** How a person arranged the panes of a place on that surface; null: as they come. */
   | ({ readonly kind: 'layout_put' } & Omit<KeptLayout, 'arrangement'> & {
         readonly arrangement: PaneArrangement | null;
@@ -66,4 +70,5 @@ const LOGGED: ReadonlySet<Change['kind']> = new Set<LoggedChange['kind']>([
   'agent_added',
   'agents_removed',
   'ask_put',
+  'turn_added',
 ]);

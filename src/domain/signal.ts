@@ -71,7 +71,16 @@ export type AgentSignal =
   /** Its program is about to end, and says why. */
   | { readonly kind: 'ending'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** What it said last, in its own words, as its program tells them. */
-  | { readonly kind: 'said'; readonly agent: AgentId; readonly at: number; readonly text: string }
+  | {
+      readonly kind: 'said';
+      readonly agent: AgentId;
+      readonly at: number;
+      readonly text: string;
+      /** The program's own name for the message, by which it is known when it is told again. */
+      readonly message?: string;
+    }
+  /** What it is saying, all of it so far; empty: it says nothing any more. */
+  | { readonly kind: 'saying'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** It has written nothing for `ms`. */
   | { readonly kind: 'quiet'; readonly agent: AgentId; readonly at: number; readonly ms: number }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */

@@ -6,9 +6,10 @@ import type { Node, NodeId } from '../domain/node.ts';
 import type { KeptLayout } from '../domain/pane-arrangement.ts';
 import type { Prompt } from '../domain/prompt.ts';
 import type { Transition } from '../domain/transition.ts';
+import type { Turn, TurnId } from '../domain/turn.ts';
 import type { KeptUndo } from '../domain/undo.ts';
 import type { AccountLimit, KeptUsage } from '../domain/usage.ts';
-import type { View, Visit } from '../domain/view.ts';
+import type { SurfaceKey, View, Visit } from '../domain/view.ts';
 
 /** A logged change with its place in the log. */
 export type LoggedEvent = { readonly seq: number; readonly at: number; readonly change: LoggedChange };
@@ -37,6 +38,7 @@ export type NextNumbers = {
   readonly next_agent: number;
   readonly next_ask: number;
   readonly next_prompt: number;
+  readonly next_turn: number;
 };
 
 /** Everything a core needs to begin; notes, and what is over, are fetched when looked at. */
@@ -63,7 +65,8 @@ export type StoreState = NextNumbers & {
 /**
  * The home's durable state. One process writes it; calls are synchronous and take well under a millisecond.
  * Rows follow from changes: `nodes_removed` takes their notes, their agents and their layouts along, `agents_removed`
- * their asks, prompts, transitions and usage, `view_removed` its layouts and its visit.
+ * their asks, prompts, transitions and usage, `view_removed` its layouts, its drafts and its visit. The turns of a removed node
+ * are told no more; they are there again when an undo brings the node back, and gone once none can.
  */
 export interface ICortexStore {
   load(): StoreState;
@@ -94,11 +97,24 @@ export interface IHistory {
   transitions(agent: AgentId): readonly Transition[];
 }
 
+/** What was said on nodes that exist, and what was about to be. */
+export interface IConversationLog {
+  /** Up to `limit` turns of a node, the last ones or those before `before`, oldest first. */
+  turns(node: NodeId, before: TurnId | null, limit: number): readonly Turn[];
+  /**
+   * Up to `limit` turns in which all these words occur (the last may be a beginning), the best match first; of these
+   * nodes, or of all. Of words that thousands of turns hold only the newest are compared. No words: no turns.
+   */
+  search(words: readonly string[], nodes: readonly NodeId[] | null, limit: number): readonly Turn[];
+  /** What was being typed at a surface for a node; null: nothing. */
+  draft(surface: SurfaceKey, node: NodeId): string | null;
+}
+
 /** The log of changes, for surfaces that were away. */
 export interface IEventLog {
   /** Up to `limit` events after `seq`, oldest first; null when the log does not reach that far, back or ahead. */
   since(seq: number, limit: number): readonly LoggedEvent[] | null;
-  /** Forgets all but the newest `keep` events, and command outcomes older than `before`. */
+  /** Forgets all but the newest `keep` events, command outcomes older than `before`, and turns of nodes that are gone for good. */
   compact(keep: number, before: number): void;
 }
 

@@ -14,5 +14,7 @@ export function pushOfLogged(change: LoggedChange, seq: number): Push {
       return { event: 'agent_removed', seq, data: { ids: change.ids } };
     case 'ask_put':
       return { event: change.ask.state === 'open' ? 'ask_raised' : 'ask_resolved', seq, data: change.ask };
+    case 'turn_added':
+      return { event: 'turn_appended', seq, data: change.turn };
   }
 }

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../domain/audit.ts';
 import type { Node, NodeId } from '../domain/node.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Prompt } from '../domain/prompt.ts';
+import type { PartialTurn, Turn } from '../domain/turn.ts';
 import type { AccountLimit, AgentUsage } from '../domain/usage.ts';
 import type { View } from '../domain/view.ts';
 
@@ -44,6 +45,10 @@ export type Pushes = {
   prompt_updated: Prompt;
   /** What agents have used and what accounts may still use, of those of which there is news; to those who look. */
   usage_updated: { readonly agents: readonly AgentUsage[]; readonly limits: readonly AccountLimit[] };
+  /** Something was said in a node's conversation; snapshots leave turns out. */
+  turn_appended: Turn;
+  /** What an agent is saying, a few times a second at most; an empty text when it says nothing any more. */
+  turn_streaming: PartialTurn;
   audit_appended: AuditEntry;
   /** Something a person should read, once. */
   notice: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };

@@ -7,6 +7,7 @@ import type { PaneRequests } from './requests/panes.ts';
 import type { PromptRequests } from './requests/prompts.ts';
 import type { ReportRequests } from './requests/reports.ts';
 import type { TerminalRequests } from './requests/terminals.ts';
+import type { TurnRequests } from './requests/turns.ts';
 import type { UsageRequests } from './requests/usage.ts';
 
 export type { Health, KeeperInfo, Status } from './requests/care.ts';
@@ -19,6 +20,7 @@ export type Requests = CareRequests &
   TerminalRequests &
   PaneRequests &
   PromptRequests &
+  TurnRequests &
   AskRequests &
   ReportRequests &
   AwayRequests &

@@ -110,6 +110,8 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
       return true;
     case 'prompt_updated':
     case 'usage_updated':
+    case 'turn_appended':
+    case 'turn_streaming':
     case 'audit_appended':
     case 'notice':
     case 'attention':

@@ -122,6 +122,10 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   list_prompts: record({ agent: optional(agent), all: optional(flag) }),
   read_said: record({ agent }),
   withdraw_prompt: record({ prompt: text }),
+  read_turns: record({ node, before: optional(text), limit: optional(count) }),
+  search_turns: record({ text, node: optional(node), limit: optional(count) }),
+  get_recent_context: record({ node: optional(node), limit: optional(count) }),
+  keep_draft: record({ node, text }),
   paste_text: record({ agent, text }),
   list_asks: record({ agent: optional(agent), all: optional(flag), from: optional(count) }),
   answer_ask: record({

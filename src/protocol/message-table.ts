@@ -61,6 +61,11 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   list_prompts: { since: 1, kind: 'read', scope: 'read' },
   read_said: { since: 1, kind: 'read', scope: 'read' },
   withdraw_prompt: { since: 1, kind: 'command', scope: 'write' },
+  read_turns: { since: 1, kind: 'read', scope: 'read' },
+  search_turns: { since: 1, kind: 'read', scope: 'read' },
+  get_recent_context: { since: 1, kind: 'read', scope: 'read' },
+  // Sent again it keeps the same text, and nobody is told.
+  keep_draft: { since: 1, kind: 'read', scope: 'write' },
   paste_text: { since: 1, kind: 'command', scope: 'write' },
   read_screen: { since: 1, kind: 'read', scope: 'read' },
   read_output: { since: 1, kind: 'read', scope: 'read' },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change, Removal } from '../../src/domain/change.ts';
 import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
-import type { IAuditLog, ICortexStore, IEventLog, IHistory } from '../../src/ports/cortex-store.ts';
+import type { IAuditLog, IConversationLog, ICortexStore, IEventLog, IHistory } from '../../src/ports/cortex-store.ts';
 import { FIRST_NUMBERS, sampleAgent, sampleBatch, sampleDraft, sampleNode } from './store-samples.ts';
 
 /** A fresh, empty store, and how to take it down. */
@@ -10,6 +10,7 @@ export type StoreRig = {
   readonly events: IEventLog;
   readonly audit: IAuditLog;
   readonly history: IHistory;
+  readonly conversations: IConversationLog;
   readonly dispose: () => void;
 };
 

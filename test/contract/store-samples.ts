@@ -4,6 +4,7 @@ import type { AuditDraft } from '../../src/domain/audit.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
+import type { Turn } from '../../src/domain/turn.ts';
 import type { KeptUsage } from '../../src/domain/usage.ts';
 import type { NextNumbers, StoreBatch } from '../../src/ports/cortex-store.ts';
 
@@ -110,8 +111,25 @@ export function sampleUsage(agent: string, over: Partial<KeptUsage['usage']> = {
   return { usage: { ...usage, ...over }, costs: { s1: { before: 0, last: 0.5 } }, mark: '{}' };
 }
 
+/** A turn that a person made. */
+export function sampleTurn(number: number, node: string, over: Partial<Turn> = {}): Turn {
+  return {
+    id: `t${number}`,
+    node,
+    agent: 'a1',
+    at: 1_000 + number,
+    source: 'cli',
+    author: 'user',
+    from: 'cli',
+    text: `Text of t${number}`,
+    origin: 'words',
+    prompt: null,
+    ...over,
+  };
+}
+
 /** The numbers of an empty store. */
-export const FIRST_NUMBERS: NextNumbers = { next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1 };
+export const FIRST_NUMBERS: NextNumbers = { next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1, next_turn: 1 };
 
 /** What an audit entry says before it has its place. */
 export function sampleDraft(what: string, over: Partial<AuditDraft> = {}): AuditDraft {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openStore } from '../../adapters/store/sqlite-store.ts';
 import { type BuiltProgram, buildProgram } from '../adapters/store/program.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { conversationContract } from './conversation-contract.ts';
 import { historyContract } from './history-contract.ts';
 import { type StoreRig, storeContract } from './store-contract.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.dispose());
 
-for (const contract of [storeContract, historyContract]) {
+for (const contract of [storeContract, historyContract, conversationContract]) {
   contract('in memory', () => ({ ...memoryStore(), dispose: () => undefined }));
   contract('in SQLite', openSqlite);
 }

@@ -15,7 +15,7 @@ describe('starting agents', () => {
     const asked = ask('spawn_agent', { node: 'n1', profile: 'claude', prompt: 'fix it' }, undefined, 'tui:1');
     await expect.poll(() => store.store.load().agents).toMatchObject([{ id: 'a1', state: 'starting', pid: null }]);
     expect(agents.spawned).toEqual([]);
-    expect(tui.pushes.at(-1)).toMatchObject({ event: 'agent_status_changed', seq: 2, data: { id: 'a1' } });
+    expect(tui.pushes.at(-2)).toMatchObject({ event: 'agent_status_changed', seq: 2, data: { id: 'a1' } });
     agents.holdSpawns(false);
     expect(await asked).toMatchObject({
       id: 'a1',

@@ -22,11 +22,11 @@ const moved = (minutes: number, from: Agent['state'], to: Agent['state'], dwell 
 /** A core after a night, of which the last eight hours count. */
 async function core(): Promise<TestCore> {
   const store = memoryStore();
-  const { next_node, next_agent, next_ask, next_prompt } = store.store.load();
+  const { next_node, next_agent, next_ask, next_prompt, next_turn } = store.store.load();
   const prompt = (id: string, state: Prompt['state'], minutes: number): Prompt =>
     samplePrompt({ id, state, since: NOW - minutes * MINUTE });
   store.store.commit({
-    ...{ at: 0, first_seq: 1, audit: [], outcomes: [], next_node, next_agent, next_ask, next_prompt },
+    ...{ at: 0, first_seq: 1, audit: [], outcomes: [], next_node, next_agent, next_ask, next_prompt, next_turn },
     changes: [
       { kind: 'node_put', node: { ...sampleNode(1), title: 'Fix the login' } },
       { kind: 'node_put', node: { ...sampleNode(2), title: 'Port it', state: 'done', done_at: NOW - 5 * MINUTE } },

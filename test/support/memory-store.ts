@@ -11,6 +11,7 @@ import type { View, Visit } from '../../src/domain/view.ts';
 import type {
   CommandOutcome,
   IAuditLog,
+  IConversationLog,
   ICortexStore,
   IEventLog,
   IHistory,
@@ -18,14 +19,16 @@ import type {
   StoreBatch,
   StoreState,
 } from '../../src/ports/cortex-store.ts';
+import { type MemoryConversations, memoryConversations } from './memory-conversations.ts';
 import { type MemoryHistory, memoryHistory } from './memory-history.ts';
 
-/** The store's four ports over plain memory, for tests of what stands on them. */
+/** The store's ports over plain memory, for tests of what stands on them. */
 export type MemoryStore = {
   readonly store: ICortexStore;
   readonly events: IEventLog;
   readonly audit: IAuditLog;
   readonly history: IHistory;
+  readonly conversations: IConversationLog;
   /** Every batch committed so far. */
   readonly batches: readonly StoreBatch[];
   /** From now on every commit throws this, as a failing disk would. */
@@ -41,6 +44,7 @@ type Tables = {
   readonly usages: Map<string, KeptUsage>;
   readonly limits: Map<string, AccountLimit>;
   readonly kept: MemoryHistory;
+  readonly said: MemoryConversations;
   readonly layouts: Map<string, KeptLayout>;
   undos: readonly KeptUndo[];
 };
@@ -56,6 +60,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     usages: new Map(),
     limits: new Map(),
     kept: memoryHistory(),
+    said: memoryConversations((id) => tables.nodes.has(id)),
     layouts: new Map(),
     undos: [],
   };
@@ -65,7 +70,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
   const log: LoggedEvent[] = [];
   const entries: AuditEntry[] = [];
   let failure: Error | null = null;
-  const counters = { seq: 0, next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1 };
+  const counters = { seq: 0, next_node: 1, next_agent: 1, next_ask: 1, next_prompt: 1, next_turn: 1 };
 
   const store: ICortexStore = {
     load: (): StoreState => ({
@@ -97,8 +102,8 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       }
       for (const change of batch.changes) apply(tables, change);
       for (const change of logged) log.push({ seq: ++counters.seq, at: batch.at, change });
-      const { next_node, next_agent, next_ask, next_prompt } = batch;
-      Object.assign(counters, { next_node, next_agent, next_ask, next_prompt });
+      const { next_node, next_agent, next_ask, next_prompt, next_turn } = batch;
+      Object.assign(counters, { next_node, next_agent, next_ask, next_prompt, next_turn });
       return batch.audit.map((draft) => {
         const entry = chained(draft, entries.at(-1) ?? { id: 0, hash: CHAIN_START });
         entries.push(entry);
@@ -122,6 +127,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       return log.slice(seq - reaches, seq - reaches + limit);
     },
     compact(keep, before) {
+      tables.said.forget((node) => !tables.nodes.has(node) && !canComeBack(tables, node));
       log.splice(0, Math.max(0, log.length - keep));
       for (const { command_id, at } of [...outcomes.values()]) {
         if (at >= before) continue;
@@ -145,6 +151,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     events,
     audit,
     history: tables.kept,
+    conversations: tables.said,
     batches,
     failWith(error) {
       failure = error;
@@ -182,6 +189,12 @@ function apply(tables: Tables, change: Change): void {
     case 'limit_put':
       tables.limits.set(`${change.limit.tool} ${change.limit.window}`, change.limit);
       return;
+    case 'turn_added':
+      tables.said.add(change.turn);
+      return;
+    case 'draft_put':
+      tables.said.putDraft(change.surface, change.node, change.text);
+      return;
     case 'notes_put':
       if (change.notes === '') tables.notes.delete(change.node);
       else tables.notes.set(change.node, change.notes);
@@ -192,6 +205,7 @@ function apply(tables: Tables, change: Change): void {
     case 'view_removed':
       tables.views.delete(change.surface);
       tables.visits.delete(change.surface);
+      tables.said.removeDrafts((surface) => surface === change.surface);
       removeLayouts(tables, (layout) => layout.surface === change.surface);
       return;
     case 'visit_put':
@@ -206,6 +220,11 @@ function apply(tables: Tables, change: Change): void {
     default:
       change satisfies never;
   }
+}
+
+/** Whether an undo would bring a removed node back. */
+function canComeBack({ undos }: Tables, node: string): boolean {
+  return undos.some(({ undo }) => undo.way.kind === 'restore' && undo.way.removal.nodes.some(({ id }) => id === node));
 }
 
 function putLayout({ layouts }: Tables, { surface, node, arrangement }: Change & { kind: 'layout_put' }): void {
@@ -223,6 +242,7 @@ function removeLayouts({ layouts }: Tables, gone: (layout: KeptLayout) => boolea
 function removeNode(tables: Tables, id: string): void {
   removeLayouts(tables, (layout) => layout.node === id);
   tables.nodes.delete(id);
+  tables.said.removeDrafts((_surface, node) => node === id);
   tables.notes.delete(id);
   for (const agent of [...tables.agents.values()]) {
     if (agent.node === id) removeAgent(tables, agent.id);

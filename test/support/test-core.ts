@@ -87,6 +87,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     events: store.events,
     audit: store.audit,
     history: store.history,
+    conversations: store.conversations,
     agents,
     surfaces,
     clock,

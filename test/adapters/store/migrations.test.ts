@@ -112,6 +112,22 @@ describe('stores of earlier versions', () => {
     });
     store.close();
   });
+
+  it('are read whole: one of version 6, with what was said and what was about to be', () => {
+    build(file, 'version-6.sql');
+    const { store, conversations, events } = openStore(file, { workerFile: '' });
+    expect(store.load().next_turn).toBe(4);
+    expect(conversations.turns('n1', null, 9)).toMatchObject([
+      { id: 't1', author: 'user', text: 'Prüfe es, bitte', prompt: 'p1' },
+      { id: 't2', author: 'agent:a1', source: 'agent', text: 'Geprüft: alles grün.' },
+    ]);
+    expect(conversations.search(['gruen'], null, 9)).toEqual([]);
+    expect(conversations.search(['gepruft', 'grun'], null, 9)).toMatchObject([{ id: 't2' }]);
+    expect(conversations.draft('tui:work', 'n1')).toBe('half a sent');
+    events.compact(1_000, 0);
+    expect(conversations.search(['removed'], ['n4'], 9)).toEqual([]);
+    store.close();
+  });
 });
 
 describe('migrating', () => {
