@@ -9,7 +9,7 @@ import type { ILaunchPreparation } from '../ports/launch-preparation.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import { type Fate, fates } from './adoption.ts';
-import { noTerminal } from './agent-refusals.ts';
+import { noTerminal, notRunning } from './agent-refusals.ts';
 import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
@@ -289,13 +289,4 @@ export class AgentOrchestrator {
     void this.#options.journal.note({ changes: [{ kind: 'agent_put', agent: revived }] });
     return this.#supervise(this.#unconfirmed(revived));
   }
-}
-
-/** There is no process that could do what was asked. */
-export function notRunning(agent: Agent): MoitumiError<'agent_not_running'> {
-  const how = agent.state === 'exited' ? `has ended (${agent.evidence.text})` : 'has not started yet';
-  return new MoitumiError('agent_not_running', `${agent.id} ${how}. Start it again with: moitumi restart ${agent.id}`, {
-    agent: agent.id,
-    state: agent.state,
-  });
 }

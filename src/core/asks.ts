@@ -7,7 +7,7 @@ import { MoitumiError } from '../domain/error.ts';
 import type { IAskRoute } from '../ports/ask-route.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { IHistory } from '../ports/cortex-store.ts';
-import { notRunning } from './agent-orchestrator.ts';
+import { notRunning } from './agent-refusals.ts';
 import { AskDelivery } from './ask-delivery.ts';
 import { AskEvidence } from './ask-evidence.ts';
 import { answeredEntry, closedEntry, raisedEntry } from './ask-records.ts';
