@@ -1,8 +1,8 @@
-import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
+import { RequestError, type RequestPermissionRequest, type RequestPermissionResponse } from '@agentclientprotocol/sdk';
 import type { CoreMessage, HostMessage, HostState } from '../../src/domain/acp-link.ts';
 import type { PromptId } from '../../src/domain/prompt.ts';
 import type { ITransport } from '../../src/ports/transport.ts';
-import { type AcpSession, errorWords, openSession, type Patience, SilentAgentError } from './acp-session.ts';
+import { type AcpSession, AgentFault, errorWords, openSession, type Patience } from './acp-session.ts';
 import { type AgentProcess, startAgent } from './agent-process.ts';
 import { CommandTerminals } from './command-terminals.ts';
 import type { IConversationView, ViewListener } from './conversation-view.ts';
@@ -83,11 +83,7 @@ export class AcpHost implements ViewListener {
       this.#leave = resolve;
     });
     const ended = this.#process.ended.then((how) => this.#withWords(`${this.#name} ${how}`));
-    const broken = this.#broken().then(async (why) => {
-      // A connection breaks mostly because its program ends, which tells more.
-      await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
-      return `${this.#name}: ${why}`;
-    });
+    const broken = this.#broken().then((why) => `${this.#name}: ${why}`);
     return this.#end(await Promise.race([left, ended, broken]));
   }
 
@@ -125,11 +121,13 @@ export class AcpHost implements ViewListener {
     try {
       const session = await this.#open();
       await session.closed;
-      return this.#fault ?? 'it closed its output';
     } catch (error) {
-      const words = this.#fault ?? errorWords(error);
-      return error instanceof SilentAgentError ? this.#withWords(words) : words;
+      if (error instanceof AgentFault && error.silent) return this.#withWords(error.message);
+      if (error instanceof AgentFault || error instanceof RequestError) return errorWords(error);
     }
+    // A connection breaks mostly because its program ends, which tells more.
+    await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+    return this.#fault ?? 'it closed its output';
   }
 
   #withWords(why: string): string {

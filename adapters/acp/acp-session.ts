@@ -45,8 +45,16 @@ export type AcpSession = {
   readonly close: () => void;
 };
 
-/** An agent has not answered. */
-export class SilentAgentError extends Error {}
+/** What is wrong with an agent whose connection is well. */
+export class AgentFault extends Error {
+  /** It has not answered. */
+  readonly silent: boolean;
+
+  constructor(text: string, silent = false) {
+    super(text);
+    this.silent = silent;
+  }
+}
 
 /** Begins a conversation, or takes one up. Rejects with what is wrong with the agent, in words. */
 export async function openSession(options: SessionOptions): Promise<AcpSession> {
@@ -129,17 +137,17 @@ function told<T>(run: () => T): T {
 function checkWelcome({ protocolVersion, agentCapabilities }: InitializeResponse, loads: string | null): void {
   if (protocolVersion !== PROTOCOL_VERSION) {
     const text = `it speaks version ${protocolVersion} of the Agent Client Protocol, and moitumi version ${PROTOCOL_VERSION}`;
-    throw new Error(text);
+    throw new AgentFault(text);
   }
   if (loads !== null && agentCapabilities?.loadSession !== true) {
-    throw new Error('it cannot take up a conversation; start a new one with: moitumi restart');
+    throw new AgentFault('it cannot take up a conversation; start a new one with: moitumi restart');
   }
 }
 
 async function within<T>(ms: number, what: string, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new SilentAgentError(`it did not answer to ${what} within ${ms / 1_000} s`)), ms);
+    timer = setTimeout(() => reject(new AgentFault(`it did not answer to ${what} within ${ms / 1_000} s`, true)), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -40,28 +40,34 @@ async function main(argv: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   view.told('note', `${command.join(' ')} in ${cwd}`);
   const host = new AcpHost({ command, cwd, env: process.env, loads: option('--load'), version, view });
-  endOnSignals(host);
-  await listen(socket, host);
+  const close = await listen(socket, host);
+  endOnSignals(host, close);
   const why = await host.run();
   view.close();
+  close();
   return why === null ? 0 : 1;
 }
 
 /** Listens for cores, for as long as this runs: a runtime directory goes at the last logout. */
-async function listen(socket: string, host: AcpHost): Promise<void> {
+async function listen(socket: string, host: AcpHost): Promise<() => void> {
   const serve = () => serveUnixSocket(socket, (core) => host.accept(core));
-  await serve();
-  const timer = setInterval(() => {
-    if (!socketExists(socket)) serve().catch(() => undefined);
-  }, LOOK_MS);
-  timer.unref();
+  let server = await serve();
+  const look = async () => {
+    if (!socketExists(socket)) server = await serve();
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_MS);
+  return () => {
+    clearInterval(timer);
+    void server.close();
+  };
 }
 
 /** What stops an agent stops its host, and is seen to have stopped it. */
-function endOnSignals(host: AcpHost): void {
+function endOnSignals(host: AcpHost, close: () => void): void {
   for (const signal of ['SIGHUP', 'SIGTERM'] as const) {
     process.once(signal, () => {
       host.abandon();
+      close();
       process.kill(process.pid, signal);
     });
   }

@@ -111,9 +111,7 @@ export class Prompts {
   }
 
   async #deliver(prompt: Prompt, supervision: Supervision): Promise<void> {
-    // What the last core was about to hand over may be under way: its channel knows.
-    const asked = prompt.state === 'typing' && supervision.channel !== null;
-    if (!asked && !(await this.#ready(prompt, supervision))) return;
+    if (!(await this.#ready(prompt, supervision))) return;
     if (supervision.channel !== null) {
       await this.#hand(prompt, supervision, supervision.channel);
       return;

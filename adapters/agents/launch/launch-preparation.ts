@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ILaunchPreparation, LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
-import { prepareAcp } from './acp-launch.ts';
+import { prepareAcp, socketFile } from './acp-launch.ts';
 import { prepareClaude, toldFile } from './claude-launch.ts';
 import { freePort } from './free-port.ts';
 import { namedSession, newSession, withArguments } from './session-arguments.ts';
@@ -42,9 +42,10 @@ export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparat
     },
     forget: (agent) => {
       try {
-        for (const file of [settingsFile(agent), toldFile(settingsFile(agent))]) rmSync(file, { force: true });
+        const settings = settingsFile(agent);
+        for (const file of [settings, toldFile(settings), socketFile(options, agent)]) rmSync(file, { force: true });
       } catch {
-        // It holds no secret, and the next start of that agent's number never comes.
+        // They hold no secret, and the next start of that agent's number never comes.
       }
     },
   };

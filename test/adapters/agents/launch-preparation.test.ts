@@ -132,3 +132,18 @@ it('leaves nothing of an agent that is forgotten', async () => {
   launches.forget('a2');
   expect(existsSync(file)).toBe(false);
 });
+
+it('runs an ACP agent in its host, which listens and may take up a conversation', async () => {
+  const acp = { ...wish('/opt/gemini', '--acp'), kind: 'acp' } as const;
+  const command = ['node', 'acp-host.cjs', '--socket', '/run/home/a1.sock'];
+  expect(await launches.prepare(acp)).toEqual({
+    command: [...command, '--', '/opt/gemini', '--acp'],
+    env: { X: '1' },
+    session: null,
+    endpoint: 'unix:/run/home/a1.sock',
+  });
+  expect(await launches.prepare({ ...acp, takes_up: 's-1' })).toMatchObject({
+    command: [...command, '--load', 's-1', '--', '/opt/gemini', '--acp'],
+    session: 's-1',
+  });
+});
