@@ -94,6 +94,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE drafts (surface TEXT NOT NULL, node TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (surface, node)) STRICT;
   CREATE TABLE schedule_runs (name TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE records (key TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings a store up to the last version, each step whole or not at all. Throws what SQLite says. */

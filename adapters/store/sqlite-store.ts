@@ -8,6 +8,7 @@ import type {
   IHistory,
   StoreBatch,
 } from '../../src/ports/cortex-store.ts';
+import type { KeptRecord } from '../../src/ports/records.ts';
 import { chained } from './audit-chain.ts';
 import { createAuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
@@ -63,6 +64,11 @@ function createStore(file: string, database: Connection, statements: Statements,
       const found = statements('SELECT notes FROM notes WHERE node = ?').get(node);
       return (found as { readonly notes: string } | undefined)?.notes ?? null;
     },
+    records: (prefix) =>
+      statements('SELECT key, row FROM records WHERE key >= ? AND key < ? ORDER BY key').all(
+        prefix,
+        `${prefix}\uffff`,
+      ) as KeptRecord[],
     close() {
       database.close();
     },

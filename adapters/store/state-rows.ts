@@ -92,6 +92,9 @@ function applyRow(statements: Statements, change: RowChange): void {
     case 'visit_put':
       statements('REPLACE INTO visits (surface, at) VALUES (?, ?)').run(change.visit.surface, change.visit.at);
       return;
+    case 'record_put':
+      putRecord(statements, change.key, change.row);
+      return;
     case 'layout_put':
       putLayout(statements, change);
       return;
@@ -152,6 +155,11 @@ function removeSurface(statements: Statements, surface: string): void {
   statements('DELETE FROM layouts WHERE surface = ?').run(surface);
   statements('DELETE FROM visits WHERE surface = ?').run(surface);
   statements('DELETE FROM drafts WHERE surface = ?').run(surface);
+}
+
+function putRecord(statements: Statements, key: string, row: string | null): void {
+  if (row === null) statements('DELETE FROM records WHERE key = ?').run(key);
+  else statements('REPLACE INTO records (key, row) VALUES (?, ?)').run(key, row);
 }
 
 function putUndo(statements: Statements, at: number, undo: Undo | null): void {

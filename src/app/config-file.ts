@@ -17,6 +17,7 @@ import {
   textTable,
 } from './config-shape.ts';
 import { readNotify } from './notify-config.ts';
+import { readTelegram } from './telegram-config.ts';
 
 /** Reads the text of a `config.toml`. Throws `config_invalid`; keys that nobody knows are warnings. */
 export function parseConfig(source: string, file: string): LoadedConfig {
@@ -61,6 +62,7 @@ function readConfig(root: TableReader): Config {
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
     notify: readNotify(root.table('notify'), fallback.notify),
+    telegram: readTelegram(root.table('telegram')),
     tui: { theme: tui.read('theme', oneOf('auto', 'dark', 'light', 'none'), fallback.tui.theme) },
     rules: {
       directory: rules.read<string | null>('directory', text, null),

@@ -39,6 +39,7 @@ export type Config = {
     /** The address of a topic of an ntfy server; '': none. */
     readonly ntfy: string;
   };
+  readonly telegram: TelegramConfig;
   readonly tui: { readonly theme: ThemeChoice };
   readonly rules: {
     /** Where files of screen rules are that go before those shipped; null: `rules` beside `config.toml`. */
@@ -46,6 +47,23 @@ export type Config = {
     /** Rules that do not hold, as `claude/limit`. */
     readonly disabled: readonly string[];
   };
+};
+
+/** `[telegram]`: the bot that a daemon runs. */
+export type TelegramConfig = {
+  readonly enabled: boolean;
+  /** A file of this user's alone that holds the token; null: the environment's MOITUMI_TELEGRAM_TOKEN. */
+  readonly token_file: string | null;
+  /** The one forum group that the bot speaks in; null: private chats. */
+  readonly group: number | null;
+  /** A topic for each agent, where the chat can have them. */
+  readonly topics: boolean;
+  /** Only asks and ends, until /quiet says otherwise. */
+  readonly quiet: boolean;
+  /** What nobody asked for on the phone is sent only while nobody is at another surface. */
+  readonly only_when_away: boolean;
+  /** Where the Bot API is: https, or http on this machine alone. */
+  readonly api_root: string;
 };
 
 /** A configuration, and what a person should know about it. */
@@ -61,6 +79,15 @@ export const DEFAULT_CONFIG: Config = {
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
   notify: { desktop: 'auto', terminal: true, webhook: '', ntfy: '', content: false, ends: true, quiet_hours: null },
+  telegram: {
+    enabled: false,
+    token_file: null,
+    group: null,
+    topics: true,
+    quiet: false,
+    only_when_away: false,
+    api_root: 'https://api.telegram.org',
+  },
   tui: { theme: 'auto' },
   rules: { directory: null, disabled: [] },
 };

@@ -16,11 +16,12 @@ import type { IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { IProtocolCodec } from '../ports/protocol-codec.ts';
 import type { StopReason } from '../ports/pushes.ts';
+import type { IDoorkeeper } from '../ports/reception.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import type { ITransport } from '../ports/transport.ts';
 import { PROTOCOL } from '../protocol/hello.ts';
 import { createSessionHub, type SessionHub } from '../protocol/session-hub.ts';
-import { openAddress } from './address.ts';
+import { type Address, openAddress } from './address.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { userEnvironment } from './daemon-environment.ts';
 import type { Reached } from './dial-home.ts';
@@ -33,6 +34,7 @@ import { prepareRuntime, prepareState } from './private-directory.ts';
 import { programFile } from './program-file.ts';
 import { createReporting } from './reporting.ts';
 import type { Settings } from './settings.ts';
+import { createTelegram } from './telegram.ts';
 import { version } from './version.ts';
 
 /** What differs between the homes and the modes of a core. */
@@ -86,20 +88,13 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
   closers.add(() => agents.close());
   const cookie = createCookie();
   const reporting = createReporting(paths);
-  const hub = createSessionHub({
-    core: () => controller,
-    doorkeeper: createDoorkeeper(cookie, reporting.tokens),
-    codec: createJsonCodec(),
-    richCodec,
-    clock,
-    logger,
-    identity: { version, pid: process.pid, mode: () => options.mode },
-  });
+  const hub = createHub(options, createDoorkeeper(cookie, reporting.tokens), () => controller);
   closers.add(() => hub.close(FAREWELL_MS));
   const ending = createEnding((reason, wish) => controller.stop(reason, wish), closers, logger);
   const book = createBook(options);
   const notifiers = createNotifiers(() => options.settings.config().notify, process);
   closers.add(notifiers.close);
+  const telegram = createTelegram({ ...options, hub, core: () => controller });
   const controller = createController({
     ...opened,
     agents,
@@ -115,9 +110,30 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     clock,
     logger,
     identity: identityOf(options, () => address.socket()),
+    telegram,
     lifecycle: { shutdown: (reason, wish) => void ending.stop(reason, wish), reload: options.settings.reload },
   });
-  const address = await openAddress({
+  const address = await listen(options, cookie, hub);
+  closers.add(() => address.close());
+  closers.add(() => telegram.stop());
+  // Whoever waits for hello need not wait for the keepers.
+  controller
+    .start()
+    .then(() => telegram.start())
+    .catch((failure: unknown) => logger.log('error', 'agents could not be taken up', { failure }));
+  return {
+    stop: ending.stop,
+    ended: ending.ended,
+    reach: () => (ending.begun() ? null : { transport: enter(hub), token: cookie }),
+    busy: () =>
+      telegram.isWanted() ||
+      hub.callers().length > 0 ||
+      agents.keepers().some((keeper) => keeper.agents > 0 || !keeper.answering),
+  };
+}
+
+function listen({ paths, clock, logger }: CoreOptions, cookie: string, hub: SessionHub): Promise<Address> {
+  return openAddress({
     paths,
     cookie,
     accept: (transport) => hub.accept(transport),
@@ -125,15 +141,11 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     clock,
     logger,
   });
-  closers.add(() => address.close());
-  // Whoever waits for hello need not wait for the keepers.
-  controller.start().catch((failure: unknown) => logger.log('error', 'agents could not be taken up', { failure }));
-  return {
-    stop: ending.stop,
-    ended: ending.ended,
-    reach: () => (ending.begun() ? null : { transport: enter(hub), token: cookie }),
-    busy: () => hub.callers().length > 0 || agents.keepers().some((keeper) => keeper.agents > 0 || !keeper.answering),
-  };
+}
+
+function createHub({ mode, clock, logger }: CoreOptions, doorkeeper: IDoorkeeper, core: () => Controller): SessionHub {
+  const identity = { version, pid: process.pid, mode: () => mode };
+  return createSessionHub({ core, doorkeeper, codec: createJsonCodec(), richCodec, clock, logger, identity });
 }
 
 /** What the core takes of the configuration as it is when it is looked at. */

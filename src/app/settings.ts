@@ -12,12 +12,15 @@ export type Settings = {
   readonly catalog: IAgentCatalog;
   /** Reads the file anew; resolves with what changed. Rejects with `config_invalid`; then everything stays. */
   readonly reload: () => Promise<readonly string[]>;
+  /** Calls with the names of what changed, after each reload. */
+  readonly listen: (changed: (names: readonly string[]) => void) => void;
 };
 
 /** Keeps the settings of `file`, from what was loaded from it before. Their warnings and the level go to the log. */
 export function createSettings(file: string, loaded: LoadedConfig, logger: IJsonLogger): Settings {
   let config = loaded.config;
   let catalog = catalogOf(config);
+  const listeners: ((names: readonly string[]) => void)[] = [];
   const take = (next: LoadedConfig) => {
     config = next.config;
     catalog = catalogOf(config);
@@ -33,8 +36,10 @@ export function createSettings(file: string, loaded: LoadedConfig, logger: IJson
       const changed = changedSettings(config, next.config);
       take(next);
       logger.log('info', 'the configuration was read again', { changed });
+      for (const listener of listeners) listener(changed);
       return changed;
     },
+    listen: (changed) => void listeners.push(changed),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Caller, ISurfaces } from '../ports/control.ts';
 import type { IAuditLog, IEventLog } from '../ports/cortex-store.ts';
 import type { ILifecycle } from '../ports/lifecycle.ts';
 import type { Status } from '../ports/requests.ts';
+import type { ITelegram } from '../ports/telegram.ts';
 import type { AgentOrchestrator } from './agent-orchestrator.ts';
 import type { CoreState } from './core-state.ts';
 import type { FanOut } from './fan-out.ts';
@@ -33,6 +34,7 @@ export type CareDeps = {
   readonly fanOut: FanOut;
   readonly panes: PaneKeeping;
   readonly identity: CoreIdentity;
+  readonly telegram: ITelegram;
   /** When a connection said hello. */
   readonly connectedAt: (caller: Caller) => number;
   /** Drops what belongs to one connection. */
@@ -128,7 +130,10 @@ function processCommands(deps: CareDeps): Pick<Handlers, 'reload_config' | 'shut
 
 /** Throws when someone else would notice that the core goes away. */
 function refuseToDisturb({ surfaces, orchestrator }: CareDeps, caller: Caller): void {
-  const others = people(surfaces).filter((other) => other.connection !== caller.connection).length;
+  // The core's own bot comes back with the next core, and asks nobody to stay.
+  const others = people(surfaces).filter(
+    (other) => other.connection !== caller.connection && other.kind !== 'telegram',
+  ).length;
   const live = orchestrator.live().length;
   if (others + live === 0) return;
   const text = `${count(others, 'other surface')} connected and ${count(live, 'agent')} running. Use --force to go on; agents live on unless they are to be stopped too.`;
@@ -152,7 +157,13 @@ function status(deps: CareDeps): Status {
     rss: host.memory(),
     keepers: agents.keepers(),
     health: journal.health,
+    telegram: telegramStatus(deps.telegram),
   };
+}
+
+function telegramStatus(telegram: ITelegram): NonNullable<Status['telegram']> {
+  const { state, since, reason, bot } = telegram.status();
+  return { state, since, reason, bot };
 }
 
 /** Everyone connected but the hooks of agents, which wait for people. */

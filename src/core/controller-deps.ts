@@ -16,6 +16,7 @@ import type { ILogger } from '../ports/logger.ts';
 import type { NamedNotifier } from '../ports/notifier.ts';
 import type { IProcessProbe } from '../ports/process-probe.ts';
 import type { StateSources } from '../ports/state-source.ts';
+import type { ITelegram } from '../ports/telegram.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import type { IUsageReader } from '../ports/usage-reader.ts';
 import type { CoreIdentity } from './care-commands.ts';
@@ -52,4 +53,5 @@ export type ControllerDeps = {
   readonly logger: ILogger;
   readonly identity: CoreIdentity;
   readonly lifecycle: ILifecycle;
+  readonly telegram: ITelegram;
 };

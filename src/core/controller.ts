@@ -4,6 +4,7 @@ import type { Cancel } from '../ports/clock.ts';
 import type { Caller, Command, IControlProtocol } from '../ports/control.ts';
 import type { Push, StopReason } from '../ports/pushes.ts';
 import type { IReception, Position, Welcome } from '../ports/reception.ts';
+import type { IRecords } from '../ports/records.ts';
 import type { Health, Method, Result } from '../ports/requests.ts';
 import { agentCommands } from './agent-commands.ts';
 import { AgentOrchestrator } from './agent-orchestrator.ts';
@@ -32,10 +33,12 @@ import { Presence } from './presence.ts';
 import { promptCommands } from './prompt-commands.ts';
 import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
+import { createRecords } from './records.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
 import { StatusLines } from './status-lines.ts';
 import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
+import { telegramCommands } from './telegram-commands.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { turnCommands } from './turn-commands.ts';
 import { TurnTyping } from './turn-typing.ts';
@@ -54,6 +57,10 @@ export interface Controller extends IControlProtocol, IReception {
    */
   stop(reason: StopReason, options: { readonly agents: boolean }): Promise<void>;
   readonly health: Health;
+  /** For surfaces that live with the core. */
+  readonly records: IRecords;
+  /** Whether a person is taken to sit at a surface. */
+  isAtDesk(): boolean;
 }
 
 /** Makes a core on what the store holds. Reads the store at once, and does nothing else until `start`. */
@@ -62,6 +69,7 @@ export function createController(deps: ControllerDeps): Controller {
 }
 
 class Core implements Controller {
+  readonly records: IRecords;
   readonly #deps: ControllerDeps;
   readonly #state: CoreState;
   readonly #journal: Journal;
@@ -117,6 +125,7 @@ class Core implements Controller {
       },
       degraded: (reason) => surfaces.present(degradedNotice(reason)),
     });
+    this.records = createRecords(store, this.#journal);
     const parts = { ...deps, state: this.#state, journal: this.#journal };
     this.#usage = new Usage(parts);
     this.#presence = new Presence(parts);
@@ -184,6 +193,10 @@ class Core implements Controller {
     if (command.method !== 'ping') this.#views.used(caller);
     this.#presence.asked(caller, command.method);
     return this.#dispatcher.request(command, caller);
+  }
+
+  isAtDesk(): boolean {
+    return this.#presence.isAtDesk();
   }
 
   joined(caller: Caller, resume: Position | null, sync: 'none' | 'graph'): Welcome {
@@ -258,6 +271,7 @@ class Core implements Controller {
       ...stateCommands(parts),
       ...awayCommands(parts),
       ...usageCommands(parts),
+      ...telegramCommands(parts),
     };
   }
 }

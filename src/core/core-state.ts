@@ -129,14 +129,13 @@ export class CoreState {
       case 'notes_put':
       case 'turn_added':
       case 'draft_put':
+      case 'record_put':
         return;
       case 'view_put':
         this.views.set(change.view.surface, change.view);
         return;
       case 'view_removed':
-        this.views.delete(change.surface);
-        this.layouts.delete(change.surface);
-        this.visits.delete(change.surface);
+        for (const map of [this.views, this.layouts, this.visits]) map.delete(change.surface);
         return;
       case 'visit_put':
         this.visits.set(change.visit.surface, change.visit.at);

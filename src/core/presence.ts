@@ -20,7 +20,7 @@ const LOOKING_MS = 60_000;
 /** How often it is written down that someone is there: what a crash may cost. */
 const WRITE_MS = 60_000;
 
-const INTERACTIVE: ReadonlySet<SurfaceKind> = new Set(['tui', 'web', 'telegram']);
+const INTERACTIVE: ReadonlySet<SurfaceKind> = new Set(['tui', 'web']);
 
 /** What only a person's hand asks a surface for. */
 const DEEDS: ReadonlySet<Method> = new Set<Method>([
@@ -96,6 +96,13 @@ export class Presence {
     const uses = [...this.#uses].filter(([surface, { here }]) => here && connected.has(surface));
     const now = this.#deps.clock.now();
     return Math.max(0, ...uses.map(([, { at }]) => at + LOOKING_MS - now));
+  }
+
+  /** Whether someone is taken to sit at a surface. */
+  isAtDesk(): boolean {
+    return this.#interactive().some(
+      ({ surface }) => this.#deps.clock.now() - (this.#uses.get(surface)?.at ?? 0) < AWAY_MS / 5,
+    );
   }
 
   /** The surface in a terminal, of those connected, that was used last; null: there is none. */

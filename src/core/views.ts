@@ -9,7 +9,7 @@ import type { Caller, ISurfaces } from '../ports/control.ts';
 import type { CoreState } from './core-state.ts';
 
 /** Surfaces that a person looks at for longer than one command; only they have views of their own. */
-const INTERACTIVE: ReadonlySet<SurfaceKind> = new Set(['tui', 'web', 'telegram']);
+const INTERACTIVE: ReadonlySet<SurfaceKind> = new Set(['tui', 'web']);
 
 /** Where each surface stands, and whose view a request means. */
 export class Views {

@@ -42,6 +42,8 @@ export type RowChange =
   | { readonly kind: 'visit_put'; readonly visit: Visit }
   /** What is being typed at a surface for a node; empty: nothing is. */
   | { readonly kind: 'draft_put'; readonly surface: SurfaceKey; readonly node: NodeId; readonly text: string }
+  /** What a surface inside the core keeps under a key of its own; null takes it away. */
+  | { readonly kind: 'record_put'; readonly key: string; readonly row: string | null }
   /** How a person arranged the panes of a place on that surface; null: as they come. */
   | ({ readonly kind: 'layout_put' } & Omit<KeptLayout, 'arrangement'> & {
         readonly arrangement: PaneArrangement | null;

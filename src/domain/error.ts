@@ -63,6 +63,10 @@ export type ErrorData = {
   command_expired: undefined;
   /** The store does not take writes; the reason is in `moitumi status`. */
   read_only: { readonly reason: string };
+  /** No Telegram bot runs here; `reason` says why. */
+  telegram_off: { readonly reason: string };
+  /** The bot does not know that user. */
+  not_paired: { readonly user: number };
   /** Surfaces are connected or agents run, and `force` was not given. */
   would_disturb: { readonly surfaces: number; readonly agents: number };
   stopping: undefined;

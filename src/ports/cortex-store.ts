@@ -10,6 +10,7 @@ import type { Turn, TurnId } from '../domain/turn.ts';
 import type { KeptUndo } from '../domain/undo.ts';
 import type { AccountLimit, KeptUsage } from '../domain/usage.ts';
 import type { SurfaceKey, View, Visit } from '../domain/view.ts';
+import type { KeptRecord } from './records.ts';
 
 /** A logged change with its place in the log. */
 export type LoggedEvent = { readonly seq: number; readonly at: number; readonly change: LoggedChange };
@@ -81,6 +82,8 @@ export interface ICortexStore {
    */
   outcome(commandId: string): CommandOutcome | 'expired' | null;
   notes(node: NodeId): string | null;
+  /** The records whose keys begin so, by their keys. */
+  records(prefix: string): readonly KeptRecord[];
   /** Nothing may be called after it. */
   close(): void;
 }

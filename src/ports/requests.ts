@@ -6,6 +6,7 @@ import type { GraphRequests } from './requests/graph.ts';
 import type { PaneRequests } from './requests/panes.ts';
 import type { PromptRequests } from './requests/prompts.ts';
 import type { ReportRequests } from './requests/reports.ts';
+import type { TelegramRequests } from './requests/telegram.ts';
 import type { TerminalRequests } from './requests/terminals.ts';
 import type { TurnRequests } from './requests/turns.ts';
 import type { UsageRequests } from './requests/usage.ts';
@@ -24,7 +25,8 @@ export type Requests = CareRequests &
   AskRequests &
   ReportRequests &
   AwayRequests &
-  UsageRequests;
+  UsageRequests &
+  TelegramRequests;
 
 export type Method = keyof Requests;
 export type Params<M extends Method> = Requests[M]['params'];

@@ -173,6 +173,12 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   verify_audit: nothing,
   read_events: record({ since: count, limit: optional(count) }),
 
+  get_telegram: nothing,
+  pair_telegram: nothing,
+  await_pairing: nothing,
+  unpair_telegram: record({ user: count }),
+  test_telegram: nothing,
+
   reload_config: nothing,
   disconnect: nothing,
   shutdown: record({ reason: oneOf('stop', 'restart', 'handover'), force: optional(flag), agents: optional(flag) }),

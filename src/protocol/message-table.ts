@@ -88,6 +88,12 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   verify_audit: { since: 1, kind: 'read', scope: 'read' },
   read_events: { since: 1, kind: 'read', scope: 'read' },
 
+  get_telegram: { since: 1, kind: 'read', scope: 'read' },
+  pair_telegram: { since: 1, kind: 'connection', scope: 'admin' },
+  await_pairing: { since: 1, kind: 'read', scope: 'admin' },
+  unpair_telegram: { since: 1, kind: 'command', scope: 'admin' },
+  test_telegram: { since: 1, kind: 'connection', scope: 'admin' },
+
   reload_config: { since: 1, kind: 'command', scope: 'admin' },
   disconnect: { since: 1, kind: 'connection', scope: 'read' },
   shutdown: { since: 1, kind: 'command', scope: 'admin' },

@@ -1,6 +1,7 @@
 import type { Caller, ISurfaces } from '../ports/control.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { ITransport } from '../ports/transport.ts';
+import { type IInnerSession, type InnerGuest, InnerSession } from './inner-session.ts';
 import { encodePush } from './push-encoding.ts';
 import { ServerSession, type SessionOptions } from './server-session.ts';
 
@@ -8,11 +9,14 @@ import { ServerSession, type SessionOptions } from './server-session.ts';
 export type SessionHub = ISurfaces & {
   /** Takes a new connection on; it must say hello within 5 s. */
   accept(transport: ITransport): void;
+  /** Takes a surface of this process on; it needs no token. */
+  enter(guest: InnerGuest): IInnerSession;
 };
 
 /** Makes the hub of a core, which it reaches through `options.core`. */
 export function createSessionHub(options: SessionOptions): SessionHub {
   const sessions = new Set<ServerSession>();
+  const inner = new Set<InnerSession>();
   let connections = 0;
   let whenEmpty: (() => void) | null = null;
 
@@ -27,8 +31,19 @@ export function createSessionHub(options: SessionOptions): SessionHub {
       // Closing already: there is no core for a newcomer any more.
       if (whenEmpty !== null) session.finish();
     },
-    present: (push) => present(push, sessions, options),
-    callers: () => [...sessions].map((session) => session.caller).filter((caller): caller is Caller => caller !== null),
+    enter: (guest) => {
+      connections += 1;
+      const session: InnerSession = new InnerSession(options.core(), guest, connections, () => inner.delete(session));
+      session.join();
+      inner.add(session);
+      return session;
+    },
+    present: (push) => {
+      for (const session of inner) session.present(push);
+      present(push, sessions, options);
+    },
+    callers: () =>
+      [...inner, ...sessions].map(({ caller }) => caller).filter((caller): caller is Caller => caller !== null),
     close: (ms) =>
       new Promise((resolve) => {
         whenEmpty = resolve;

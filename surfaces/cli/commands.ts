@@ -3,6 +3,7 @@ import { agentEntries } from './registry/agent-entries.ts';
 import { coreEntries } from './registry/core-entries.ts';
 import { graphEntries } from './registry/graph-entries.ts';
 import { hookEntries } from './registry/hook-entries.ts';
+import { telegramEntries } from './registry/telegram-entries.ts';
 import { terminalEntries } from './registry/terminal-entries.ts';
 
 /** Every command, in the order of `help`. Declared apart from their code, since the parser must know all and load one. */
@@ -11,5 +12,6 @@ export const commands: readonly CommandEntry[] = [
   ...graphEntries,
   ...agentEntries,
   ...hookEntries,
+  ...telegramEntries,
   ...coreEntries,
 ];

@@ -52,6 +52,8 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   forbidden: exitCodes.refused,
   command_expired: exitCodes.refused,
   read_only: exitCodes.refused,
+  telegram_off: exitCodes.refused,
+  not_paired: exitCodes.notFound,
   would_disturb: exitCodes.refused,
   stopping: exitCodes.refused,
   protocol_mismatch: exitCodes.failed,

@@ -60,11 +60,12 @@ export function promptForm(prompt: Prompt) {
 
 /** The core. */
 export function statusForm(status: Status) {
-  const { mode, pid, version, protocol, home, socket, agents, nodes, rss, keepers, epoch, seq } = status;
+  const { mode, pid, version, protocol, home, socket, agents, nodes, rss, keepers, epoch, seq, telegram } = status;
   return {
     ...{ mode, pid, version, protocol, started_at: time(status.started_at), home, socket },
     surfaces: status.surfaces.map((surface) => ({ ...surface, connected_at: time(surface.connected_at) })),
     ...{ agents, nodes, rss, health: healthForm(status.health), keepers, epoch, seq },
+    ...(telegram === undefined ? {} : { telegram: { ...telegram, since: time(telegram.since) } }),
   };
 }
 

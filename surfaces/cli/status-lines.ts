@@ -15,6 +15,7 @@ export function statusLines(status: Status, { columns, paint, now }: StatusLook)
     ),
     field('up', `${duration(now - status.started_at)}, since ${moment(status.started_at)}`),
     health(status),
+    ...telegram(status),
     field('home', plainText(status.home)),
     field('socket', plainText(status.socket)),
     field('memory', `${(status.rss / 1024 / 1024).toFixed(1)} MB`),
@@ -50,6 +51,19 @@ function health({ health: found }: Status): Cell[] {
         ['dim', 'health'],
         ['failed', `degraded since ${moment(found.since)}: ${plainText(found.reason)}`],
       ];
+}
+
+/** A bot that nobody wanted is no news. */
+function telegram({ telegram: bot }: Status): Cell[][] {
+  if (bot === undefined || bot.state === 'off') return [];
+  const name = bot.bot === null ? '' : ` as @${plainText(bot.bot)}`;
+  const why = bot.reason === null ? '' : `: ${plainText(bot.reason)}`;
+  return [
+    [
+      ['dim', 'telegram'],
+      [bot.state === 'ok' ? 'idle' : 'failed', `${bot.state}${name} since ${moment(bot.since)}${why}`],
+    ],
+  ];
 }
 
 function agentCounts({ agents }: Status): string {

@@ -70,6 +70,12 @@ because = "no"
     expect(await loadConfig(file)).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
   });
 
+  it('never sends the bot’s token in the clear, and takes no person’s chat for a group', async () => {
+    expect((await refusal('[telegram]\napi_root = "http://bots.example"\n')).message).toContain('https');
+    expect((await refusal('[telegram]\napi_root = "http://127.0.0.1.example"\n')).message).toContain('https');
+    expect((await refusal('[telegram]\ngroup = 1001\n')).message).toContain('negative');
+  });
+
   it('takes an agent with a command alone, and fills in the rest', async () => {
     const { config, warnings } = await load('[agents.aider]\ncommand = "aider"\nargs = ["--no-git"]\n');
     expect(warnings).toEqual([]);
@@ -92,11 +98,20 @@ because = "no"
 
   it('takes every setting by the name that the documentation gives', async () => {
     const { config } = await load(
-      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\nstatus = true\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n[notify]\ndesktop = "off"\nterminal = false\nwebhook = "http://127.0.0.1:1/x"\nntfy = "https://ntfy.sh/t"\ncontent = true\nends = "off"\nquiet_hours = "22:00-07:00"\n',
+      '[keeper]\nagents_per_process = 1\n[attach]\ndetach_key = "C-a"\nnext_key = "M-n"\nstatus = true\n[daemon]\nidle_minutes = 0.5\n[log]\nlevel = "debug"\n[tui]\ntheme = "light"\n[prompts]\nreview = "Review {{title}}"\n[notify]\ndesktop = "off"\nterminal = false\nwebhook = "http://127.0.0.1:1/x"\nntfy = "https://ntfy.sh/t"\ncontent = true\nends = "off"\nquiet_hours = "22:00-07:00"\n[telegram]\nenabled = true\ntoken_file = "t"\ngroup = -100123\ntopics = false\nquiet = true\nonly_when_away = true\napi_root = "http://127.0.0.1:8081/"\n',
     );
     expect(config).toEqual({
       agents: [],
       asks: { rules: [] },
+      telegram: {
+        enabled: true,
+        token_file: 't',
+        group: -100123,
+        topics: false,
+        quiet: true,
+        only_when_away: true,
+        api_root: 'http://127.0.0.1:8081',
+      },
       keeper: { agents_per_process: 1 },
       attach: { detach_key: 'C-a', next_key: 'M-n', status: true },
       daemon: { idle_minutes: 0.5 },

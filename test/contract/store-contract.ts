@@ -91,6 +91,18 @@ export function storeContract(name: string, open: () => StoreRig): void {
       expect([state.seq, state.next_node, state.next_agent]).toEqual([4, 3, 2]);
     });
 
+    it('keeps the last record under each key, and reads those of a prefix alone', () => {
+      const { store } = rig();
+      const put = (key: string, row: string | null): Change => ({ kind: 'record_put', key, row });
+      store.commit(sampleBatch(1, [put('a/2', 'old'), put('a/1', 'one'), put('ab', 'other'), put('a/3', 'gone')]));
+      store.commit(sampleBatch(1, [put('a/2', 'two'), put('a/3', null), put('a/4', null)]));
+      expect(store.records('a/')).toEqual([
+        { key: 'a/1', row: 'one' },
+        { key: 'a/2', row: 'two' },
+      ]);
+      expect(store.records('b')).toEqual([]);
+    });
+
     it('keeps one layout for each surface and place, until the node or the surface goes', () => {
       const { store } = rig();
       const put = (surface: string, node: string | null, layout: string | null): Change => ({

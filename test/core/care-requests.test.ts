@@ -8,6 +8,7 @@ describe('requests about the core', () => {
     await ask('add_node', { title: 'A' });
     await ask('spawn_agent', { node: 'n1' });
     expect(await ask('get_status', {})).toEqual({
+      telegram: { state: 'off', since: 0, reason: 'No bot in this test.', bot: null },
       mode: 'daemon',
       version: '0.0.0',
       pid: 42,

@@ -46,6 +46,7 @@ type Tables = {
   readonly kept: MemoryHistory;
   readonly said: MemoryConversations;
   readonly layouts: Map<string, KeptLayout>;
+  readonly records: Map<string, string>;
   undos: readonly KeptUndo[];
 };
 
@@ -62,6 +63,7 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
     kept: memoryHistory(),
     said: memoryConversations((id) => tables.nodes.has(id)),
     layouts: new Map(),
+    records: new Map(),
     undos: [],
   };
   const outcomes = new Map<string, CommandOutcome>();
@@ -117,6 +119,11 @@ export function memoryStore(epoch = 'epoch-1'): MemoryStore {
       return number !== null && number.counter <= (forgotten.get(number.client) ?? -1) ? 'expired' : null;
     },
     notes: (node) => tables.notes.get(node) ?? null,
+    records: (prefix) =>
+      [...tables.records]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, row]) => ({ key, row })),
     close: () => undefined,
   };
 
@@ -210,6 +217,10 @@ function apply(tables: Tables, change: Change): void {
       return;
     case 'visit_put':
       tables.visits.set(change.visit.surface, change.visit);
+      return;
+    case 'record_put':
+      if (change.row === null) tables.records.delete(change.key);
+      else tables.records.set(change.key, change.row);
       return;
     case 'layout_put':
       putLayout(tables, change);

@@ -1,5 +1,6 @@
 import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
 import { type Controller, createController } from '../../src/core/controller.ts';
+import { noTelegram } from '../../src/core/no-telegram.ts';
 import type { AskRule } from '../../src/domain/ask-rules.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { NotifyWish } from '../../src/domain/notification.ts';
@@ -139,6 +140,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
       protocol: 1,
       started_at: clock.now(),
     },
+    telegram: noTelegram('No bot in this test.'),
     lifecycle: {
       shutdown: (reason, { agents: stopped }) => void shutdowns.push({ reason, agents: stopped }),
       reload: async () => ['log.level'],

@@ -4,6 +4,7 @@ import type { LoggedChange } from '../../domain/change.ts';
 import type { Node, NodeId } from '../../domain/node.ts';
 import type { SurfaceInfo, SurfaceKey, View } from '../../domain/view.ts';
 import type { Empty } from './refs.ts';
+import type { TelegramStatus } from './telegram.ts';
 
 /** How a core is doing; `degraded` says since when and why. */
 export type Health =
@@ -33,6 +34,8 @@ export type Status = {
   readonly rss: number;
   readonly keepers: readonly KeeperInfo[];
   readonly health: Health;
+  /** The Telegram bot, where there is one to tell of; cores of before there was one leave it out. */
+  readonly telegram?: Pick<TelegramStatus, 'state' | 'since' | 'reason' | 'bot'>;
 };
 
 export type KeeperInfo = {

@@ -103,6 +103,14 @@ describe('stores of earlier versions', () => {
     store.close();
   });
 
+  it('are read whole: one of version 7, with the records of a surface', () => {
+    build(file, 'version-7.sql');
+    const { store } = openStore(file, { workerFile: '' });
+    const row = '{"id":1001,"name":"Ada","paired_at":2000}';
+    expect(store.records('telegram/')).toEqual([{ key: 'telegram/user/1001', row }]);
+    store.close();
+  });
+
   it('are read whole: one of version 5, with what was used', () => {
     build(file, 'version-5.sql');
     const { store } = openStore(file, { workerFile: '' });
