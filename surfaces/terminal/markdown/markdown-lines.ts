@@ -74,6 +74,8 @@ function list(token: Tokens.List, width: number, depth: number): readonly SpanLi
   return token.items.flatMap((item, index) => {
     const mark = markOf(token, item, index);
     const indent = displayWidth(mark[1]);
+    // A wide character has no room beside the mark.
+    if (width - indent < 2) return rawLines(item.raw.trim(), width);
     const [first = [], ...rest] = itemLines(item, width - indent, depth + 1);
     const gap = token.loose && index > 0 ? [[]] : [];
     return [...gap, [mark, ...first], ...rest.map((line): SpanLine => [['text', ' '.repeat(indent)], ...line])];
