@@ -70,8 +70,8 @@ const SEPARATE = [
   },
   {
     at: 'surfaces',
-    shared: ['surfaces/terminal'],
-    why: 'surfaces differ in input and drawing; what two draw alike is in surfaces/terminal',
+    shared: ['surfaces/terminal', 'surfaces/commands'],
+    why: 'surfaces differ in input and drawing; what two draw alike is in surfaces/terminal, what two are told in words in surfaces/commands',
   },
 ];
 

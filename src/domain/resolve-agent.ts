@@ -19,15 +19,15 @@ export function resolveAgent(
   if (byId !== undefined) return byId;
   if (!nodes.has(ref) && titleMatches(nodes, ref).length === 0) throw notFound(nodes, agents, ref);
   const node = resolveNode(nodes, ref);
-  const agent = latest(agentsOf(node.id));
+  const agent = latestAgent(agentsOf(node.id));
   if (agent !== null) return agent;
   throw new MoitumiError('no_agent', `${node.id} has no agent. Start one with: moitumi spawn ${node.id}`, {
     node: node.id,
   });
 }
 
-/** The most recent live agent, else the most recent one. */
-function latest(agents: readonly Agent[]): Agent | null {
+/** The most recent live agent, else the most recent one; null: there are none. */
+export function latestAgent(agents: readonly Agent[]): Agent | null {
   const [first] = agents.toSorted(
     (a, b) =>
       Number(isLive(b)) - Number(isLive(a)) ||

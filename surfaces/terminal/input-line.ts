@@ -1,7 +1,7 @@
-/** A line being typed; `at` counts UTF-16 units. */
+/** Text being typed, of one line or several; `at` counts UTF-16 units. */
 export type InputLine = { readonly text: string; readonly at: number };
 
-/** Longest line that is taken; a title ends at 1,000, a prompt may be longer. */
+/** Longest text that is taken; a title ends at 1,000, a prompt may be longer. */
 const MAX_INPUT = 16_384;
 
 /** The line after a key; null when the key means nothing to a line. Keys are those of readline. */
@@ -13,23 +13,56 @@ export function editLine(line: InputLine, key: string, text: string): InputLine 
 
 /** The line with text put in at the cursor; line breaks become spaces. */
 export function insertText(line: InputLine, text: string): InputLine {
-  const room = Math.max(0, MAX_INPUT - line.text.length);
-  const put = text.replace(/[\r\n\t]+/g, ' ').slice(0, room);
+  return insert(line, text.replace(/[\r\n\t]+/g, ' '));
+}
+
+/** The same where there may be several lines: breaks and tabs stay, and no other control character does. */
+export function insertLines(line: InputLine, text: string): InputLine {
+  return insert(line, text.replace(/\r\n?/g, '\n').replace(CONTROLS, ''));
+}
+
+// C0 without the tab and the line feed, DEL, C1.
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** The cursor in the line above (-1) or below, as far in as it was; null: there is none. */
+export function moveRow(line: InputLine, by: -1 | 1): InputLine | null {
+  const start = rowStart(line);
+  const column = line.at - start;
+  if (by === -1) {
+    if (start === 0) return null;
+    const above = rowStart({ ...line, at: start - 1 });
+    return { ...line, at: Math.min(above + column, start - 1) };
+  }
+  const end = rowEnd(line);
+  if (end === line.text.length) return null;
+  return { ...line, at: Math.min(end + 1 + column, rowEnd({ ...line, at: end + 1 })) };
+}
+
+function insert(line: InputLine, text: string): InputLine {
+  const put = text.slice(0, Math.max(0, MAX_INPUT - line.text.length));
   return { text: line.text.slice(0, line.at) + put + line.text.slice(line.at), at: line.at + put.length };
 }
 
+const left = (line: InputLine): InputLine => ({ ...line, at: before(line) });
+const right = (line: InputLine): InputLine => ({ ...line, at: after(line) });
+const home = (line: InputLine): InputLine => ({ ...line, at: rowStart(line) });
+const end = (line: InputLine): InputLine => ({ ...line, at: rowEnd(line) });
+const wordLeft = (line: InputLine): InputLine => ({ ...line, at: wordBefore(line) });
+const wordRight = (line: InputLine): InputLine => ({ ...line, at: wordAfter(line) });
+const eraseWord = (line: InputLine): InputLine => remove(line, wordBefore(line), line.at);
+const eraseRight = (line: InputLine): InputLine => remove(line, line.at, after(line));
+
 const EDITS: Readonly<Record<string, (line: InputLine) => InputLine>> = {
   Backspace: (line) => remove(line, before(line), line.at),
-  Delete: (line) => remove(line, line.at, after(line)),
-  Left: (line) => ({ ...line, at: before(line) }),
-  Right: (line) => ({ ...line, at: after(line) }),
-  Home: (line) => ({ ...line, at: 0 }),
-  End: (line) => ({ ...line, at: line.text.length }),
-  'C-a': (line) => ({ ...line, at: 0 }),
-  'C-e': (line) => ({ ...line, at: line.text.length }),
-  'C-u': (line) => remove(line, 0, line.at),
-  'C-k': (line) => remove(line, line.at, line.text.length),
-  'C-w': (line) => remove(line, line.text.slice(0, line.at).trimEnd().lastIndexOf(' ') + 1, line.at),
+  ...{ Delete: eraseRight, 'C-d': eraseRight },
+  ...{ Left: left, 'C-b': left, Right: right, 'C-f': right },
+  ...{ Home: home, 'C-a': home, End: end, 'C-e': end },
+  ...{ 'M-b': wordLeft, 'C-Left': wordLeft, 'M-Left': wordLeft },
+  ...{ 'M-f': wordRight, 'C-Right': wordRight, 'M-Right': wordRight },
+  'C-u': (line) => remove(line, rowStart(line), line.at),
+  'C-k': (line) => remove(line, line.at, line.at === rowEnd(line) ? after(line) : rowEnd(line)),
+  ...{ 'C-w': eraseWord, 'M-Backspace': eraseWord },
+  'M-d': (line) => remove(line, line.at, wordAfter(line)),
 };
 
 function remove(line: InputLine, from: number, to: number): InputLine {
@@ -43,4 +76,21 @@ function before(line: InputLine): number {
 
 function after(line: InputLine): number {
   return line.at + ([...line.text.slice(line.at, line.at + 2)][0]?.length ?? 0);
+}
+
+function rowStart({ text, at }: InputLine): number {
+  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+}
+
+function rowEnd({ text, at }: InputLine): number {
+  const found = text.indexOf('\n', at);
+  return found === -1 ? text.length : found;
+}
+
+function wordBefore({ text, at }: InputLine): number {
+  return text.slice(0, at).replace(/\S+\s*$|\s+$/, '').length;
+}
+
+function wordAfter({ text, at }: InputLine): number {
+  return at + (/^\s*\S+|^\s+/.exec(text.slice(at))?.[0].length ?? 0);
 }

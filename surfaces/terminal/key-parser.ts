@@ -1,5 +1,5 @@
 import { createInputTokenizer, type InputToken, PASTE_END } from '../../src/domain/input-tokens.ts';
-import { type DecodedToken, decodeToken } from '../../src/domain/key-decoder.ts';
+import { type DecodedToken, decodeToken, type KeyEvent } from '../../src/domain/key-decoder.ts';
 
 /** What a person did at the terminal. Text of a paste is as it came, control characters and all. */
 export type InputEvent =
@@ -52,4 +52,10 @@ export function createKeyParser(): KeyParser {
     flush: () => tokenizer.flush().flatMap(eventsOf),
     pending: () => tokenizer.pending(),
   };
+}
+
+/** A key's name as in tables of keys, and what it types; '' for keys that type nothing. */
+export function keyPress({ key, ctrl, alt }: KeyEvent): { readonly name: string; readonly text: string } {
+  const types = !ctrl && !alt && [...key].length === 1;
+  return { name: `${alt ? 'M-' : ''}${ctrl ? 'C-' : ''}${key}`, text: types ? key : '' };
 }

@@ -1,6 +1,6 @@
 import type { MouseEvent } from '../../src/domain/mouse-decoder.ts';
 import { lightnessOf } from '../terminal/background-query.ts';
-import type { InputEvent } from '../terminal/key-parser.ts';
+import { type InputEvent, keyPress } from '../terminal/key-parser.ts';
 import type { TuiEvent } from './event.ts';
 
 /** Rows that one notch of the wheel moves. */
@@ -11,11 +11,8 @@ export function eventOfInput(input: InputEvent, now: number): TuiEvent | null {
   switch (input.kind) {
     case 'paste':
       return { kind: 'pasted', text: input.text };
-    case 'key': {
-      const name = `${input.alt ? 'M-' : ''}${input.ctrl ? 'C-' : ''}${input.key}`;
-      const types = !input.ctrl && !input.alt && [...input.key].length === 1;
-      return { kind: 'key', name, text: types ? input.key : '' };
-    }
+    case 'key':
+      return { kind: 'key', ...keyPress(input) };
     case 'mouse':
       return eventOfMouse(input, now);
     case 'reply': {

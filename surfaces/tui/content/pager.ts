@@ -1,11 +1,11 @@
 import type { IClock } from '../../../src/ports/clock.ts';
 import type { InputEvent } from '../../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../../terminal/process-signals.ts';
+import { createTerminalSession, type TerminalSession } from '../../terminal/terminal-session.ts';
 import type { Theme } from '../../terminal/theme.ts';
 import { eventOfInput } from '../input-events.ts';
 import { drawLine, type Line } from '../render/line.ts';
 import { createScreenPainter } from '../screen-painter.ts';
-import { createTerminalSession, type TerminalSession } from '../terminal-session.ts';
 
 /** What a pager shows. */
 export type Page = {

@@ -1,9 +1,9 @@
 import type { Cancel, IClock } from '../../src/ports/clock.ts';
-import { createKeyParser, type InputEvent } from '../terminal/key-parser.ts';
-import { enterRawMode, type RawMode } from '../terminal/raw-mode.ts';
-import { terminalSize } from '../terminal/terminal-size.ts';
+import { createKeyParser, type InputEvent } from './key-parser.ts';
+import { enterPlainRawMode, enterRawMode, type RawMode } from './raw-mode.ts';
+import { terminalSize } from './terminal-size.ts';
 
-/** The terminal while the sidebar has it: alternate screen, raw keys, mouse; all undone by `leave`. */
+/** The terminal while a program of ours has it, raw keys and modes; all undone by `leave`. */
 export type TerminalSession = {
   enter(): void;
   /** Gives the terminal back as it was. Synchronous, so that a crash can be told on a clean screen. */
@@ -18,6 +18,9 @@ export type TerminalSession = {
   size(): { readonly width: number; readonly height: number };
 };
 
+/** `screen`: all of it. `lines`: lines that scroll as those of any program do, keys alone; a bare LF still gains a CR. */
+export type TerminalUse = 'screen' | 'lines';
+
 /** Who is told of what happens at the terminal. */
 export type TerminalListener = {
   readonly input: (event: InputEvent) => void;
@@ -27,12 +30,21 @@ export type TerminalListener = {
   readonly gone: () => void;
 };
 
-// Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
-// must not break the lines), clicks and drags in SGR form, who has the keyboard, bracketed paste.
-const MODES_ON = '\x1b[?25l\x1b[?7l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[?2004h';
-const MODES_OFF = '\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?7h\x1b[0m\x1b[?25h';
-const SCREEN_ON = '\x1b[22;0t\x1b[?1049h';
-const SCREEN_OFF = '\x1b[?1049l\x1b[23;0t';
+/** What is switched on for a program, and off again. */
+type Modes = Readonly<Record<'on' | 'off' | 'screenOn' | 'screenOff', string>>;
+
+const MODES: Readonly<Record<TerminalUse, Modes>> = {
+  screen: {
+    // Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
+    // must not break the lines), clicks and drags in SGR form, who has the keyboard, bracketed paste.
+    on: '\x1b[?25l\x1b[?7l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[?2004h',
+    off: '\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?7h\x1b[0m\x1b[?25h',
+    screenOn: '\x1b[22;0t\x1b[?1049h',
+    screenOff: '\x1b[?1049l\x1b[23;0t',
+  },
+  lines: { on: '\x1b[?2004h', off: '\x1b[?2004l\x1b[0m\x1b[?25h', screenOn: '', screenOff: '' },
+};
+
 const EMPTY = '\x1b[H\x1b[2J';
 
 /** How long an ESC may wait for the rest of a sequence: ssh delivers one in one piece nearly always. */
@@ -44,7 +56,9 @@ export function createTerminalSession(
   output: NodeJS.WriteStream,
   clock: IClock,
   listener: TerminalListener,
+  use: TerminalUse = 'screen',
 ): TerminalSession {
+  const modes = MODES[use];
   const parser = createKeyParser();
   let raw: RawMode | null = null;
   let lent = false;
@@ -74,22 +88,22 @@ export function createTerminalSession(
   return {
     enter: () => {
       if (raw !== null) return;
-      raw = enterRawMode(input);
+      raw = use === 'screen' ? enterRawMode(input) : enterPlainRawMode(input);
       input.on('data', read).on('end', listener.gone);
       output.on('resize', listener.resized).on('drain', listener.drained);
       // A size that went and came back before Node looked is no resize to it, but tmux has cut what was shown.
       process.on('SIGWINCH', listener.resized);
       input.resume();
-      output.write(SCREEN_ON + MODES_ON);
+      output.write(modes.screenOn + modes.on);
     },
     leave: () => {
-      if (raw !== null) release(MODES_OFF);
+      if (raw !== null) release(modes.off);
       else if (!lent) return;
       lent = false;
-      output.write(SCREEN_OFF);
+      output.write(modes.screenOff);
     },
     lend: () => {
-      release(MODES_OFF + EMPTY);
+      release(modes.off + EMPTY);
       lent = true;
     },
     write: (text) => raw === null || output.write(text),

@@ -1,0 +1,75 @@
+import type { SlashCommand } from './slash-command.ts';
+
+/** Every command that chat and the TUI's `:` have, in the order of `/help`. */
+export const SLASH_COMMANDS: readonly SlashCommand[] = [
+  { name: 'help', args: '', help: 'this list', words: [], load: () => import('./run/help.ts') },
+  { name: 'status', args: '', help: 'the core, and who works here', words: [], load: () => import('./run/status.ts') },
+  {
+    name: 'node',
+    args: '[NODE]',
+    help: 'tell of this node, or go to another',
+    words: ['node'],
+    load: () => import('./run/node.ts'),
+  },
+  {
+    name: 'spawn',
+    args: '[PROFILE] [PROMPT]',
+    help: 'start an agent on the node',
+    words: ['profile'],
+    load: () => import('./run/spawn.ts'),
+  },
+  { name: 'stop', args: '[AGENT]', help: 'stop the agent', words: ['agent'], load: () => import('./run/stop.ts') },
+  { name: 'asks', args: '', help: 'what agents ask, word for word', words: [], load: () => import('./run/asks.ts') },
+  {
+    name: 'answer',
+    args: '[ASK] OPTION [WORDS]',
+    help: 'answer an ask',
+    words: ['ask', 'option'],
+    load: () => import('./run/answer.ts'),
+  },
+  { name: 'memory', args: '', help: 'the notes of the node', words: [], load: () => import('./run/memory.ts') },
+  {
+    name: 'remember',
+    args: 'WORDS',
+    help: 'add a line to the notes of the node',
+    words: [],
+    load: () => import('./run/remember.ts'),
+  },
+  {
+    name: 'sleep',
+    args: '[wake]',
+    help: 'stop idle agents that can be continued; wake continues them',
+    words: [],
+    load: () => import('./run/sleep.ts'),
+  },
+  {
+    name: 'model',
+    args: '[MODEL]',
+    help: "the agent's model, or have it use another",
+    words: [],
+    load: () => import('./run/model.ts'),
+  },
+  {
+    name: 'screen',
+    args: '[AGENT]',
+    help: "the agent's screen as it is now",
+    words: ['agent'],
+    load: () => import('./run/screen.ts'),
+  },
+  { name: 'diff', args: '', help: "git diff of the node's directory", words: [], load: () => import('./run/diff.ts') },
+  {
+    name: 'copy',
+    args: '[N]',
+    help: 'put the last answer’s code block N into the clipboard',
+    words: [],
+    load: () => import('./run/copy.ts'),
+  },
+  {
+    name: 'save',
+    args: '[N] FILE',
+    help: 'write code block N into a new file',
+    words: ['file', 'file'],
+    load: () => import('./run/save.ts'),
+  },
+  { name: 'quit', args: '', help: 'leave', words: [], load: () => import('./run/quit.ts') },
+];
