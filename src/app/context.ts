@@ -28,6 +28,7 @@ export function createContext(): CliContext {
     attachSettings: (home) => loadAttach(resolvePaths(home, world.env, world.cwd).config),
     launcher: {
       openTui: async (options) => (await import('./launcher.ts')).openTui(options, world),
+      openChat: async (options) => (await import('./chat-process.ts')).openChat(options, world),
       showContent: async (options) => (await import('./content-process.ts')).showContent(options, world),
       runDemo: async (options) => (await import('./demo.ts')).runDemo(options, world),
     },

@@ -20,6 +20,8 @@ export type HomePaths = {
   readonly lock: string;
   readonly log: string;
   readonly keepers: string;
+  /** What was typed in chats. */
+  readonly chatHistory: string;
   /** The key of the agents' tokens. */
   readonly agentKey: string;
   /** What agents are started with: settings that make their programs report to us. */
@@ -58,6 +60,7 @@ export function resolvePaths(options: HomeOptions, env: Environment, cwd: string
     lock: join(state, 'lock.db'),
     log: join(state, 'logs', 'moitumi.log'),
     keepers: join(state, 'keepers'),
+    chatHistory: join(state, 'chat-history'),
     agentKey: join(state, 'agent-key'),
     launches: join(state, 'launches'),
     endpoint: join(state, 'endpoint.json'),

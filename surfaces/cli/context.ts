@@ -44,6 +44,8 @@ export type AttachSettings = { readonly detach_key: string; readonly next_key: s
 export interface ILauncher {
   /** Opens the TUI; resolves with the exit code when it was left. */
   openTui(options: TuiLaunch): Promise<number>;
+  /** A chat on this terminal; resolves with the exit code when it was left. */
+  openChat(options: ChatLaunch): Promise<number>;
   /** A node's notes or its live command in this terminal: what a tmux pane runs. Resolves with the exit code when it was left. */
   showContent(options: ContentLaunch): Promise<number>;
   /** The demo in a throw-away home, which is gone with its processes when this resolves with the exit code. */
@@ -58,6 +60,18 @@ export type TuiLaunch = {
   readonly tmux: boolean;
   /** The durable name under which the view is kept. */
   readonly surface?: SurfaceKey;
+};
+
+export type ChatLaunch = {
+  readonly home: HomeChoice;
+  /** Null: the one that the person looks at elsewhere. */
+  readonly node: string | null;
+  /** The durable name under which drafts are kept. */
+  readonly surface: SurfaceKey;
+  /** The view that shows it in a pane, which is closed when the person leaves; null: it is in no pane of ours. */
+  readonly view: SurfaceKey | null;
+  /** Whether a daemon is started when no core answers. */
+  readonly start: boolean;
 };
 
 export type ContentLaunch = {

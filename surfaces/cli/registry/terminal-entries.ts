@@ -22,6 +22,14 @@ export const terminalEntries: readonly CommandEntry[] = [
     load: () => import('../commands/demo.ts'),
   },
   {
+    name: 'chat',
+    args: '[node]',
+    options: [{ form: '--timeout <seconds>', help: 'in a pipe: give up after so long' }],
+    help: "talk with a node's agent; in a pipe, say what is read and print the answer",
+    examples: ['chat api', 'echo "why?" | moitumi chat api --json'],
+    load: () => import('../commands/chat.ts'),
+  },
+  {
     name: 'pane agent',
     args: '<agent>',
     options: [
@@ -39,6 +47,14 @@ export const terminalEntries: readonly CommandEntry[] = [
     help: 'show the notes of a node in this terminal, as its tmux pane does',
     hidden: true,
     load: () => import('../commands/pane-notes.ts'),
+  },
+  {
+    name: 'pane chat',
+    args: '<node>',
+    options: [{ form: '--view <surface>', help: 'the surface that shows it' }],
+    help: 'talk about a node in this terminal, as its tmux pane does',
+    hidden: true,
+    load: () => import('../commands/pane-chat.ts'),
   },
   {
     name: 'pane command',

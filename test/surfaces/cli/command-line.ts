@@ -53,7 +53,7 @@ export async function runLine(argv: readonly string[], world: World = {}): Promi
       return client;
     },
     attachSettings: async () => ({ detach_key: 'C-\\', next_key: '', status: false }),
-    launcher: { openTui: refuse, runDemo: refuse, showContent: refuse },
+    launcher: { openTui: refuse, runDemo: refuse, showContent: refuse, openChat: refuse },
     hooks: refuse,
     daemon: { start: refuse, run: refuse, stop: refuse, restart: refuse, logFile: () => '/nowhere' },
     ...world.context,

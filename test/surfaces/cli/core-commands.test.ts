@@ -136,7 +136,7 @@ describe('the launcher', () => {
   it('opens the TUI and the demo as asked', async () => {
     const opened: unknown[] = [];
     const open = async (options: unknown) => opened.push(options);
-    const world = { context: { launcher: { openTui: open, runDemo: open, showContent: open } } };
+    const world = { context: { launcher: { openTui: open, runDemo: open, showContent: open, openChat: open } } };
     expect((await runLine(['--daemon', '--surface', 'tui:2', '--home', '/h'], world)).code).toBe(1);
     expect((await runLine(['demo', '--no-tmux'], world)).code).toBe(2);
     expect(opened).toEqual([{ home: { home: '/h' }, daemon: true, tmux: true, surface: 'tui:2' }, { tmux: false }]);
