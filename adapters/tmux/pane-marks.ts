@@ -30,6 +30,8 @@ function wordsOf(content: PaneContent): Pick<PaneMarks, 'state' | 'color'> {
       return agentWords(content.agent);
     case 'notes':
       return { state: 'notes', color: 'default' };
+    case 'chat':
+      return { state: 'chat', color: 'default' };
     case 'command':
       return { state: commandRhythm(content.command), color: 'default' };
   }

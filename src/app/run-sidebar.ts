@@ -41,6 +41,10 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     attach: async (reached: IControlClient, agent) => {
       await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey, status });
     },
+    chat: async (node) => {
+      const { showChat } = await import('./chat-process.ts');
+      await showChat({ node, surface: 'chat', view: null, start: false }, paths, world);
+    },
     demo: (reached) => seedDemo(reached, spawnDefaults),
     profiles: catalog.names().flatMap((name) => catalog.find(name) ?? []),
     spawnDefaults,

@@ -10,7 +10,6 @@ import {
   tmuxPlaceOf,
 } from '../../adapters/tmux/tmux-session.ts';
 import type { TmuxAround } from '../../surfaces/tui/attention.ts';
-import type { AgentId } from '../domain/agent.ts';
 import { MoitumiError } from '../domain/error.ts';
 import type { DesiredPane } from '../domain/panes.ts';
 import type { ILogger } from '../ports/logger.ts';
@@ -31,8 +30,8 @@ export type Tmux = {
   readonly pane: string;
   readonly panes: ITmuxPaneManager;
   readonly segment: IStatusSegment;
-  /** Moves the keyboard to the agent's pane; false: it has none. */
-  readonly showPane: (agent: AgentId) => Promise<boolean>;
+  /** Moves the keyboard to the pane of that key; false: there is none. */
+  readonly showPane: (key: string) => Promise<boolean>;
   /** What it lets through to the terminal that it is shown in. */
   readonly around: () => Promise<TmuxAround>;
   /** Starts a keeper in a detached session of the same server. */
@@ -57,15 +56,16 @@ export function openTmux(place: TmuxPlace, paths: HomePaths, mode: 'embedded' | 
   const moitumi = [process.execPath, programFile('moitumi')];
   // A pane of an embedded core waits for that core; it is not the one to put a daemon in its place.
   const home = [...homeArguments(paths), ...(mode === 'embedded' ? ['--no-start'] : [])];
-  const command = ({ content }: DesiredPane): readonly string[] =>
-    content.kind === 'agent'
-      ? agentPane(content.agent.id, [...moitumi, ...home])
-      : [...moitumi, 'pane', content.kind, content.node, ...home];
+  const command = ({ content }: DesiredPane): readonly string[] => {
+    if (content.kind === 'agent') return agentPane(content.agent.id, [...moitumi, ...home]);
+    const view = content.kind === 'chat' ? ['--view', content.view] : [];
+    return [...moitumi, 'pane', content.kind, content.node, ...view, ...home];
+  };
   return {
     pane,
     panes: createTmuxPaneManager({ server, command, logger }),
     segment: createStatusSegment(server, pane),
-    showPane: (agent) => focusPane(server, pane, `agent:${agent}`),
+    showPane: (key) => focusPane(server, pane, key),
     around: () => readAround(server, pane),
     launchKeeper: ({ id, argv }) => startKeeperSession({ server, name: keeperSession(paths, id), argv, cwd: '/' }),
   };

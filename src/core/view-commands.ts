@@ -3,13 +3,13 @@ import type { PaneArrangement } from '../domain/pane-arrangement.ts';
 import { MAX_PANES } from '../domain/panes.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
 import type { View } from '../domain/view.ts';
-import { enteredView, leftView } from '../domain/view-moves.ts';
+import { chattingView, enteredView, leftView } from '../domain/view-moves.ts';
 import type { Result } from '../ports/requests.ts';
 import type { CoreState } from './core-state.ts';
 import { command, type Handlers, type IEffect, read } from './handler.ts';
 import type { Views } from './views.ts';
 
-type ViewMethods = 'focus' | 'enter' | 'leave' | 'keep_layout' | 'read_layouts';
+type ViewMethods = 'focus' | 'enter' | 'leave' | 'keep_chat' | 'keep_layout' | 'read_layouts';
 
 /**
  * Requests that move a view. They go on when the store takes no writes, since a person must be able to look
@@ -25,6 +25,10 @@ export function viewCommands(state: CoreState, views: Views): Pick<Handlers, Vie
     enter: command(async (params, effect) => {
       const node = params.node === null ? null : resolveNode(state.nodes, params.node).id;
       return moved(effect, views.meant(effect.caller, params.surface), (view) => enteredView(state.nodes, view, node));
+    }),
+    keep_chat: command(async (params, effect) => {
+      const { id } = resolveNode(state.nodes, params.node);
+      return moved(effect, views.meant(effect.caller, params.surface), (view) => chattingView(view, id, params.shown));
     }),
     leave: command(async (params, effect) =>
       moved(effect, views.meant(effect.caller, params.surface), (view) => leftView(state.nodes, view)),
@@ -58,7 +62,7 @@ function checkArrangement(arrangement: PaneArrangement | null): void {
   throw new MoitumiError('bad_request', 'That is no arrangement of panes.', { path: 'arrangement' });
 }
 
-function moved<M extends 'focus' | 'enter' | 'leave'>(
+function moved<M extends 'focus' | 'enter' | 'leave' | 'keep_chat'>(
   effect: IEffect<M>,
   view: View,
   move: (view: View) => View,

@@ -3,11 +3,11 @@ import { isLive } from './agent.ts';
 import type { Node, NodeCommand, NodeId } from './node.ts';
 import type { PaneArrangement } from './pane-arrangement.ts';
 import { compareInTree, effectiveCwd, idNumber, isBelow, type Nodes } from './tree.ts';
-import type { View } from './view.ts';
+import type { SurfaceKey, View } from './view.ts';
 
 /** A pane that should be there, named by what it shows. */
 export type DesiredPane = {
-  /** What it shows: `agent:a3`, `notes:n3`, `command:n3`. Kept on the pane as `@moitumi_key`, by which it is found again. */
+  /** What it shows: `agent:a3`, `notes:n3`, `command:n3`, `chat:n3`. Kept on the pane as `@moitumi_key`, by which it is found again. */
   readonly key: string;
   readonly content: PaneContent;
   /** What its border says. */
@@ -20,6 +20,8 @@ export type DesiredPane = {
 export type PaneContent =
   | { readonly kind: 'agent'; readonly agent: Agent }
   | { readonly kind: 'notes'; readonly node: NodeId }
+  /** `view`: the surface that shows it. */
+  | { readonly kind: 'chat'; readonly node: NodeId; readonly view: SurfaceKey }
   | { readonly kind: 'command'; readonly node: NodeId; readonly command: NodeCommand };
 
 /** The panes that a view wants beside its sidebar, in order, and which is selected. */
@@ -37,8 +39,8 @@ export type DesiredLayout = {
 export const MAX_PANES = 9;
 
 /**
- * Which panes a view wants: the notes and the live command of the entered node, then its agents and those of
- * everything below it, in the order of the tree; an ended one stays until it is closed. When there are more agents
+ * Which panes a view wants: the notes and the live command of the entered node, the chats that were opened there or
+ * below, then its agents and those of everything below it, in the order of the tree; an ended one stays until it is closed. When there are more agents
  * than fit, what runs goes before what has ended, and the newer before the older.
  */
 export function desiredPanes(
@@ -48,8 +50,8 @@ export function desiredPanes(
   arrangement: PaneArrangement | null = null,
 ): DesiredLayout {
   const entered = view.entered === null ? undefined : nodes.get(view.entered);
-  const own = entered === undefined ? [] : ownContent(nodes, entered);
-  const shown = shownAgents(view, nodes, agents, MAX_PANES - own.length);
+  const own = [...(entered === undefined ? [] : ownContent(nodes, entered)), ...chatPanes(view, nodes)];
+  const shown = shownAgents(view, nodes, agents, Math.max(0, MAX_PANES - own.length));
   const focused = shown.filter((agent) => agent.node === view.focus);
   const selected = focused.filter(isLive).at(-1) ?? focused.at(-1);
   return {
@@ -69,6 +71,17 @@ function ownContent(nodes: Nodes, { id, title, has_notes, command }: Node): read
     panes.push({ key: `command:${id}`, content: { kind: 'command', node: id, command }, label: command.run, cwd });
   }
   return panes;
+}
+
+function chatPanes({ surface, entered, chats = [] }: View, nodes: Nodes): readonly DesiredPane[] {
+  return chats
+    .filter((id) => isBelow(nodes, id, entered))
+    .map((id) => ({
+      key: `chat:${id}`,
+      content: { kind: 'chat', node: id, view: surface },
+      label: `${id} ${nodes.get(id)?.title ?? ''}`,
+      cwd: effectiveCwd(nodes, id),
+    }));
 }
 
 function shownAgents(view: View, nodes: Nodes, agents: Iterable<Agent>, most: number): readonly Agent[] {

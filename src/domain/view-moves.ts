@@ -24,7 +24,18 @@ export function leftView(nodes: Nodes, view: View): View {
 export function viewWithout(before: Nodes, view: View, gone: ReadonlySet<NodeId>): View {
   const focus = nearestStaying(before, view.focus, gone);
   const entered = nearestStaying(before, view.entered, gone);
-  return focus === view.focus && entered === view.entered ? view : { ...view, focus, entered };
+  const chats = view.chats?.filter((id) => !gone.has(id));
+  const same = focus === view.focus && entered === view.entered && chats?.length === view.chats?.length;
+  return same ? view : { ...view, focus, entered, ...(chats === undefined ? {} : { chats }) };
+}
+
+/** The most chats of one view: as many as there can be panes. */
+const MAX_CHATS = 9;
+
+/** The view with a node's chat, or without it; where there are too many, the oldest one goes. */
+export function chattingView(view: View, node: NodeId, shown: boolean): View {
+  const others = (view.chats ?? []).filter((id) => id !== node);
+  return { ...view, chats: shown ? [...others, node].slice(-MAX_CHATS) : others };
 }
 
 function nearestStaying(before: Nodes, id: NodeId | null, gone: ReadonlySet<NodeId>): NodeId | null {

@@ -13,6 +13,8 @@ export type View = {
   readonly focus: NodeId | null;
   /** The opened node, whose children and content fill the view; null: the roots. */
   readonly entered: NodeId | null;
+  /** The nodes whose chats have panes here, in the order in which they were opened; left out: none. */
+  readonly chats?: readonly NodeId[];
 };
 
 /** When a person was last at a surface, ms since the epoch. */

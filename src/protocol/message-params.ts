@@ -167,6 +167,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   watch_usage: record({ on: flag }),
 
   keep_panes: record({ host: text, reopen: optional(flag) }),
+  keep_chat: record({ node, shown: flag, surface: optional(text) }),
   keep_layout: record({ node: nullable(node), arrangement: nullable(arrangement) }),
   read_layouts: nothing,
   read_audit: record({ after: optional(count), limit: optional(count), follow: optional(flag) }),

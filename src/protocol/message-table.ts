@@ -82,6 +82,7 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   watch_usage: { since: 1, kind: 'connection', scope: 'read' },
 
   keep_panes: { since: 1, kind: 'connection', scope: 'write' },
+  keep_chat: { since: 1, kind: 'command', scope: 'write' },
   keep_layout: { since: 1, kind: 'command', scope: 'write' },
   read_layouts: { since: 1, kind: 'read', scope: 'read' },
   read_audit: { since: 1, kind: 'read', scope: 'read' },

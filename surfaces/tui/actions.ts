@@ -1,5 +1,6 @@
 import { doAttach, doInterrupt, doPrompt, doRestart, doResume, doSpawn, doStop, openAgent } from './agent-actions.ts';
 import { doAnswer } from './ask-actions.ts';
+import { doChat, doPalette } from './command-actions.ts';
 import { doDigest } from './digest-card.ts';
 import { type Step, say, step } from './event.ts';
 import type { Action } from './key-table.ts';
@@ -37,6 +38,8 @@ const ACTIONS: Readonly<Record<Exclude<Action, 'choose'>, (state: TuiState) => S
   spawn: doSpawn,
   attach: doAttach,
   prompt: doPrompt,
+  chat: doChat,
+  palette: doPalette,
   interrupt: doInterrupt,
   stop: doStop,
   restart: doRestart,

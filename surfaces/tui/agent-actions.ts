@@ -22,7 +22,7 @@ export function openAgent(state: TuiState, agent: Agent): Step {
     ? [{ kind: 'request', request: { method: 'see_agent', params: { agent: agent.id } } }]
     : [];
   if (isLive(agent)) return step(state, ...seen, { kind: 'open', agent: agent.id });
-  const said = say(state, `${agent.id} has ended: ${endOf(agent)}. c continues it, R starts it anew, D puts it away.`);
+  const said = say(state, `${agent.id} has ended: ${endOf(agent)}. C continues it, R starts it anew, D puts it away.`);
   return { ...said, effects: seen };
 }
 

@@ -1,10 +1,13 @@
 import type { AgentId } from '../../src/domain/agent.ts';
 import { toMoitumiError } from '../../src/domain/error.ts';
+import type { NodeId } from '../../src/domain/node.ts';
 import type { Params } from '../../src/ports/requests.ts';
 import type { IControlClient } from '../../src/protocol/control-client.ts';
 import type { Effect, Reply, Request, Spawn, TuiEvent } from './event.ts';
 import { createFocusSender } from './focus-sender.ts';
 import { keepSide } from './kept-side.ts';
+import type { Graph } from './rows.ts';
+import { runCommand } from './run-command.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 
 /** What effects need of the running sidebar. */
@@ -13,8 +16,13 @@ export type EffectHost = {
   /** Size for an agent that is started: the room beside the tree, or null where panes decide. */
   readonly agentSize: () => { readonly cols: number; readonly rows: number } | null;
   readonly size: () => { readonly width: number; readonly height: number };
-  /** Moves the keyboard to the agent's pane; false: it has none. */
-  readonly showPane: (agent: AgentId) => Promise<boolean>;
+  /** Moves the keyboard to the pane of that key; false: there is none. */
+  readonly showPane: (key: string) => Promise<boolean>;
+  readonly graph: () => Graph;
+  /** Cells of the tree's side. */
+  readonly side: () => number;
+  /** Puts text into the person's clipboard. */
+  readonly copy: (text: string) => void;
   /** Lays the panes out anew, those that the person closed among them. */
   readonly reopenPanes: () => Promise<void>;
   /** Runs something else on the terminal, and takes it back afterwards. */
@@ -44,8 +52,14 @@ export function createEffectRunner(
   };
 
   const open = async (agent: AgentId): Promise<void> => {
-    if (await host.showPane(agent)) return;
+    if (await host.showPane(`agent:${agent}`)) return;
     await host.lend(() => options.attach(client, agent));
+  };
+
+  const chat = async (node: NodeId): Promise<void> => {
+    if (options.showPane === null) return host.lend(() => options.chat(node));
+    await client.request('keep_chat', { node, shown: true });
+    await host.showPane(`chat:${node}`);
   };
 
   return (effect) => {
@@ -65,6 +79,10 @@ export function createEffectRunner(
         return tell(ask({ method: 'resume_agent', params: { agent: effect.agent, env } }));
       case 'open':
         return tell(open(effect.agent));
+      case 'run_command':
+        return tell(runCommand(client, options, host, effect));
+      case 'chat':
+        return tell(chat(effect.node));
       case 'keep_side':
         return tell(keepSide(client, host.size(), effect.width));
       case 'demo':

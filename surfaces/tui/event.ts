@@ -5,6 +5,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import type { View } from '../../src/domain/view.ts';
 import type { StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result, Screen } from '../../src/ports/requests.ts';
+import type { SpanLine } from '../terminal/span.ts';
 import type { Graph } from './rows.ts';
 import type { Message, TuiState } from './state.ts';
 import type { TuiExit } from './tui-options.ts';
@@ -43,6 +44,8 @@ export type TuiEvent =
   /** Two seconds later, still without a connection. */
   | { readonly kind: 'still_away' }
   | { readonly kind: 'refused'; readonly text: string }
+  /** What a command line had to say. */
+  | { readonly kind: 'command_said'; readonly lines: readonly SpanLine[] }
   | { readonly kind: 'replied'; readonly reply: Reply }
   | { readonly kind: 'failed'; readonly text: string }
   | { readonly kind: 'screen_read'; readonly agent: AgentId; readonly screen: Screen };
@@ -58,12 +61,18 @@ export type Effect =
   | { readonly kind: 'open'; readonly agent: AgentId }
   /** The person dragged the edge of the tree's side there. */
   | { readonly kind: 'keep_side'; readonly width: number }
+  | ({ readonly kind: 'run_command'; readonly line: string } & Meant)
+  /** The node's chat: its pane, or the whole terminal. */
+  | { readonly kind: 'chat'; readonly node: NodeId }
   | { readonly kind: 'demo' }
   | { readonly kind: 'panes_anew' }
   | { readonly kind: 'hand_over' }
   | { readonly kind: 'repaint' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'exit'; readonly exit: TuiExit };
+
+/** What a command line is about. */
+export type Meant = { readonly node: NodeId | null; readonly agent: AgentId | null };
 
 /** What to run: a profile, with its first prompt, or a command line for the shell. */
 export type Spawn =

@@ -15,6 +15,8 @@ export type Action =
   | 'spawn'
   | 'attach'
   | 'prompt'
+  | 'chat'
+  | 'palette'
   | 'interrupt'
   | 'stop'
   | 'restart'
@@ -76,6 +78,7 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['w'], shown: 'w', help: 'what happened while away', action: 'digest', on: ALL },
   { keys: ['C-l'], shown: '^L', help: 'draw anew', action: 'repaint', on: ALL },
   { keys: ['C-z'], shown: '^Z', help: 'suspend', action: 'suspend', on: ALL },
+  { keys: [':'], shown: ':', help: 'a command: :help lists them', action: 'palette', on: ALL },
   { keys: ['?'], shown: '?', help: 'this help', action: 'help', on: ALL },
   { keys: ['q', 'C-c'], shown: 'q', help: 'quit', action: 'quit', on: ALL },
 
@@ -86,7 +89,8 @@ export const KEY_TABLE: readonly Binding[] = [
   { keys: ['p'], shown: 'p', help: 'send a prompt', action: 'prompt', on: LISTS },
   { keys: ['x'], shown: 'x', help: 'stop the agent', action: 'stop', on: LISTS },
   { keys: ['R'], shown: 'R', help: 'restart the agent', action: 'restart', on: LISTS },
-  { keys: ['c'], shown: 'c', help: 'continue an ended agent', action: 'resume', on: LISTS },
+  { keys: ['c'], shown: 'c', help: 'chat about the node', action: 'chat', on: LISTS },
+  { keys: ['C'], shown: 'C', help: 'continue an ended agent', action: 'resume', on: LISTS },
   { keys: ['d'], shown: 'd', help: 'done, or open again', action: 'done', on: LISTS },
   { keys: ['r'], shown: 'r', help: 'rename', action: 'rename', on: LISTS },
   { keys: ['+', '='], shown: '+', help: 'more priority', action: 'raise', on: LISTS },

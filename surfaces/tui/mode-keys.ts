@@ -2,6 +2,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import { editLine, insertText } from '../terminal/input-line.ts';
 import { act } from './actions.ts';
 import { answer, chooseByKey } from './ask-actions.ts';
+import { hiddenText } from './command-actions.ts';
 import { hiddenDigest } from './digest-card.ts';
 import { type Effect, type Step, say, step } from './event.ts';
 import { actionOf } from './key-table.ts';
@@ -30,6 +31,8 @@ export function pressKey(state: TuiState, name: string, text: string): Step {
       return scrollKey(quiet, mode, hiddenHelp(...roomOf(quiet)), name);
     case 'digest':
       return scrollKey(quiet, mode, hiddenDigest(mode, quiet), name);
+    case 'text':
+      return scrollKey(quiet, mode, hiddenText(mode, quiet), name);
     case 'leaving':
       return leavingKey(quiet, name);
   }

@@ -16,6 +16,8 @@ export type PaneKeeping = {
   look(): void;
   /** Brings back the panes that the person closed, and lays all of them out as they come; resolves when they are there. */
   reopen(): Promise<void>;
+  /** Resolves when the panes that are wanted now are there. */
+  settle(): Promise<void>;
   /** Whether there should be a pane with that key, also where the person has closed it. */
   wants(key: string): boolean;
   /** Closes the panes, if they are kept here. */
@@ -34,6 +36,7 @@ export function createPaneKeeping(
     begin: () => keeper.begin(),
     follow: (state) => keeper.follow(state),
     look: () => void keeper.look(),
+    settle: () => keeper.ask('look'),
     reopen: () => keeper.ask('reopen'),
     wants: (key) => keeper.wants(key),
     end: () => keeper.end(),

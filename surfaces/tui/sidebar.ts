@@ -1,12 +1,13 @@
-import type { AgentId } from '../../src/domain/agent.ts';
 import { summaryOf } from '../../src/domain/agent-summary.ts';
 import { toMoitumiError } from '../../src/domain/error.ts';
 import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import { ASK_BACKGROUND } from '../terminal/background-query.ts';
+import { copySequence } from '../terminal/copy-sequence.ts';
 import type { InputEvent } from '../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../terminal/process-signals.ts';
+import { createTerminalSession, type TerminalSession } from '../terminal/terminal-session.ts';
 import { createEffectRunner } from './effect-runner.ts';
 import type { Effect, TuiEvent } from './event.ts';
 import { createHistoryFeed, type HistoryFeed } from './history-feed.ts';
@@ -24,7 +25,6 @@ import { createScreenPainter } from './screen-painter.ts';
 import { selectedAgent } from './selection.ts';
 import { initialState, type Setting, type TuiState } from './state.ts';
 import { createTerminalCalls, type TerminalCalls } from './terminal-calls.ts';
-import { createTerminalSession, type TerminalSession } from './terminal-session.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 import { update } from './update.ts';
 
@@ -143,7 +143,10 @@ export class Sidebar {
         const { beside } = layoutOf(this.#state);
         return beside === null ? null : { cols: beside.width, rows: beside.height - 1 };
       },
-      showPane: (agent) => this.#showPane(agent),
+      graph: () => this.#state.graph,
+      side: () => layoutOf(this.#state).side,
+      copy: (text) => this.#terminal.write(copySequence(text)),
+      showPane: (key) => this.#showPane(key),
       reopenPanes: async () => this.#panes?.reopen(),
       lend: (borrower) => this.#lend(borrower),
       repaint: () => this.#repaint(),
@@ -165,14 +168,18 @@ export class Sidebar {
     if (event !== null) this.#dispatch(event);
   }
 
-  /** A pane that the person closed comes back when they ask for its agent. */
-  async #showPane(agent: AgentId): Promise<boolean> {
+  /** A pane that the person closed comes back when they ask for what it shows. */
+  async #showPane(key: string): Promise<boolean> {
     const { showPane } = this.#options;
     if (showPane === null) return false;
-    if (await showPane(agent)) return true;
-    if (this.#panes?.wants(`agent:${agent}`) !== true) return false;
+    if (await showPane(key)) return true;
+    this.#feed.flush();
+    this.#panes?.follow(this.#state);
+    if (this.#panes?.wants(key) !== true) return false;
+    await this.#panes.settle();
+    if (await showPane(key)) return true;
     await this.#panes.reopen();
-    return showPane(agent);
+    return showPane(key);
   }
 
   /** How the person has arranged the panes meanwhile is looked at, too: nothing tells us, and a crash must not lose it. */

@@ -4,6 +4,7 @@ import type { Digest } from '../../src/domain/digest.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { SurfaceKey, View } from '../../src/domain/view.ts';
 import type { Result, Screen } from '../../src/ports/requests.ts';
+import type { SpanLine } from '../terminal/span.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Graph, Row } from './rows.ts';
 import type { OfferedProfile } from './tui-options.ts';
@@ -82,6 +83,8 @@ export type Mode =
   | { readonly kind: 'confirm'; readonly question: string; readonly deed: Deed }
   | { readonly kind: 'help'; readonly scroll: number }
   | { readonly kind: 'digest'; readonly digest: Digest; readonly scroll: number }
+  /** What a command had to say. */
+  | { readonly kind: 'text'; readonly lines: readonly SpanLine[]; readonly scroll: number }
   | { readonly kind: 'leaving'; readonly agents: number; readonly surfaces: number };
 
 /** What the line being typed is for. */
@@ -92,7 +95,9 @@ export type Purpose =
   | { readonly kind: 'prompt'; readonly agent: AgentId }
   | { readonly kind: 'answer'; readonly ask: AskId; readonly options: readonly string[] }
   | { readonly kind: 'first_prompt'; readonly node: NodeId; readonly profile: string }
-  | { readonly kind: 'command'; readonly node: NodeId };
+  | { readonly kind: 'command'; readonly node: NodeId }
+  /** A command line, about what was selected when it was begun. */
+  | { readonly kind: 'palette'; readonly node: NodeId | null; readonly agent: AgentId | null };
 
 /** What is done once `y` is pressed. */
 export type Deed =

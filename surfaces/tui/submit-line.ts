@@ -1,6 +1,7 @@
 import type { AskId } from '../../src/domain/ask.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import { answer } from './ask-actions.ts';
+import { runLine } from './command-actions.ts';
 import { type Effect, type Request, type Spawn, type Step, say, step } from './event.ts';
 import type { Purpose, TuiState } from './state.ts';
 
@@ -28,6 +29,8 @@ export function submitLine(state: TuiState, purpose: Purpose, text: string): Ste
       );
     case 'answer':
       return withText(state, line, 'Nothing was answered.', () => answered(state, purpose.ask, purpose.options, text));
+    case 'palette':
+      return runLine(state, purpose, line);
     case 'command':
       return line === '' ? say(state, 'Nothing was started.') : spawn(state, purpose.node, { kind: 'command', line });
   }

@@ -1,4 +1,5 @@
 import type { AgentId } from '../../src/domain/agent.ts';
+import type { NodeId } from '../../src/domain/node.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
 import type { IClock } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
@@ -23,14 +24,16 @@ export type TuiOptions = {
   readonly hostPane: string | null;
   /** Keeps panes where the core has no tmux; null: nobody can. */
   readonly panes: ITmuxPaneManager | null;
-  /** Moves the keyboard to the agent's pane. False: it has none, and `attach` is used. Null without tmux. */
-  readonly showPane: ((agent: AgentId) => Promise<boolean>) | null;
+  /** Moves the keyboard to the pane of that key. False: there is none, and an agent is attached to. Null without tmux. */
+  readonly showPane: ((key: string) => Promise<boolean>) | null;
   /** Tells of the agents while another pane has the keyboard; null without tmux. */
   readonly segment: IStatusSegment | null;
   /** What the tmux around us lets through to the terminal; null without tmux. */
   readonly around: (() => Promise<TmuxAround>) | null;
   /** Takes the terminal over until the person detaches or the agent ends; the TUI has let go of it meanwhile. */
   readonly attach: (client: IControlClient, agent: AgentId) => Promise<void>;
+  /** Takes the terminal over for a node's chat until the person leaves it. */
+  readonly chat: (node: NodeId) => Promise<void>;
   /** Seeds this cortex with the demo; rejects with what went wrong. */
   readonly demo: (client: IControlClient) => Promise<void>;
   /** The profiles that `s` offers, best first. */

@@ -1,4 +1,5 @@
 import type { Ask } from '../../src/domain/ask.ts';
+import { withSaid } from './command-actions.ts';
 import { cameBack } from './digest-card.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
 import { pasteText, pressKey } from './mode-keys.ts';
@@ -28,6 +29,8 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step(ticked(state, event.now));
     case 'replied':
       return takeReply(state, event.reply);
+    case 'command_said':
+      return step(withSaid(state, event.lines));
     case 'failed':
       return step({ ...state, message: { level: 'error', text: event.text } });
     case 'noticed':

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../domain/node.ts';
 import type { KeptLayout, PaneArrangement } from '../../domain/pane-arrangement.ts';
-import type { Empty } from './refs.ts';
+import type { SurfaceKey, View } from '../../domain/view.ts';
+import type { Empty, NodeRef } from './refs.ts';
 
 /** About tmux panes. */
 export type PaneRequests = {
@@ -10,6 +11,11 @@ export type PaneRequests = {
    * A core without tmux answers `no_panes`; the surface then keeps them itself.
    */
   keep_panes: { params: { readonly host: string; readonly reopen?: boolean }; result: Empty };
+  /** Shows a node's chat in a pane of the caller's view, or of that of `surface`, or no longer. */
+  keep_chat: {
+    params: { readonly node: NodeRef; readonly shown: boolean; readonly surface?: SurfaceKey };
+    result: View;
+  };
   /** How a person arranged the panes of a place on the caller's surface, for a surface that keeps them itself. Null forgets it. */
   keep_layout: {
     params: { readonly node: NodeId | null; readonly arrangement: PaneArrangement | null };

@@ -75,6 +75,13 @@ function bodyLines(state: TuiState, { tree, below, ruled, side }: Layout): Line[
       height,
     );
   }
+  if (state.mode.kind === 'text') {
+    const { lines, scroll } = state.mode;
+    return filled(
+      lines.slice(scroll).map((left) => ({ left })),
+      height,
+    );
+  }
   const list = state.rows.length === 0 ? emptyLines(state, side) : listLines(state, tree.height, side);
   return [...filled(list, tree.height), ...rule, ...detailArea(state, side, under)];
 }

@@ -37,6 +37,8 @@ function labelOf(state: TuiState, purpose: Purpose): string {
       return `${purpose.ask}:`;
     case 'first_prompt':
       return 'prompt or none:';
+    case 'palette':
+      return ':';
     case 'command':
       return `${purpose.node} $`;
   }

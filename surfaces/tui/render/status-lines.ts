@@ -1,6 +1,7 @@
 import type { Agent } from '../../../src/domain/agent.ts';
 import { detailOf, stateOf, wordOf } from '../../terminal/agent-words.ts';
 import { clipText, plainText, wrapText } from '../../terminal/display-text.ts';
+import { hiddenText } from '../command-actions.ts';
 import { hiddenDigest } from '../digest-card.ts';
 import { openAsks } from '../inbox-rows.ts';
 import { layoutOf } from '../layout.ts';
@@ -50,6 +51,8 @@ export function statusLines(state: TuiState, width: number): Line[] {
       return [scrollHint(hiddenHelpOf(state), mode.scroll)];
     case 'digest':
       return [scrollHint(hiddenDigest(mode, state), mode.scroll)];
+    case 'text':
+      return [scrollHint(hiddenText(mode, state), mode.scroll)];
     default:
   }
   if (link.state === 'refused') return wrapped(plainText(link.text), width, 6, 'failed');

@@ -16,6 +16,9 @@ async function run(effects: readonly Effect[], given: Partial<TuiOptions> = {}) 
     dispatch: (event) => log.push(event.kind === 'failed' ? event : event.kind),
     size: () => ({ width: 80, height: 24 }),
     agentSize: () => ({ cols: 83, rows: 39 }),
+    graph: () => SHIP,
+    side: () => 40,
+    copy: (text) => log.push(`copied ${text}`),
     showPane: async () => given.showPane !== undefined,
     reopenPanes: async () => void log.push('panes'),
     lend: async (borrower) => {

@@ -37,6 +37,11 @@ const exit = await runTui({
     process.stdin.resume();
     await new Promise((left) => process.stdin.once('data', left));
   },
+  chat: async (node) => {
+    process.stdout.write(`chat of ${node}, Enter leaves\r\n`);
+    process.stdin.resume();
+    await new Promise((left) => process.stdin.once('data', left));
+  },
   // The demo stands for a part that crashes.
   demo: async () => {
     setImmediate(() => {

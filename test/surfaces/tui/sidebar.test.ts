@@ -12,10 +12,10 @@ let screen: PtyScreen | null = null;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'moitumi-tui-'));
-  program = join(directory, 'sidebar.mjs');
+  program = join(directory, 'sidebar-program.mjs');
   const input = fileURLToPath(new URL('./sidebar-program.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node' });
-  await bundle.write({ file: program, format: 'esm' });
+  await bundle.write({ dir: directory, format: 'esm', entryFileNames: '[name].mjs' });
   await bundle.close();
 });
 

@@ -1,0 +1,44 @@
+import { plainText } from '../terminal/display-text.ts';
+import type { SpanLine } from '../terminal/span.ts';
+import { type Step, say, step } from './event.ts';
+import { layoutOf } from './layout.ts';
+import { selectedAgent, selectedNode } from './selection.ts';
+import type { Mode, Purpose, TuiState } from './state.ts';
+
+/** Asks for a command line, about what is selected now. */
+export function doPalette(state: TuiState): Step {
+  const purpose = {
+    kind: 'palette',
+    node: selectedNode(state)?.id ?? null,
+    agent: selectedAgent(state)?.id ?? null,
+  } as const;
+  return step({ ...state, mode: { kind: 'input', purpose, text: '', at: 0 } });
+}
+
+/** Goes to the chat of the selected node. */
+export function doChat(state: TuiState): Step {
+  const node = selectedNode(state);
+  return node === null ? say(state, 'A chat needs a node: n adds one.') : step(state, { kind: 'chat', node: node.id });
+}
+
+/** Runs what was typed after the colon. */
+export function runLine(state: TuiState, { node, agent }: Extract<Purpose, { kind: 'palette' }>, line: string): Step {
+  return line === '' ? step(state) : step(state, { kind: 'run_command', line, node, agent });
+}
+
+/** What a command said: a line goes where all short words go, more is a text to be scrolled through. */
+export function withSaid(state: TuiState, lines: readonly SpanLine[]): TuiState {
+  const [only, ...more] = lines;
+  if (only === undefined) return state;
+  if (more.length > 0 && state.mode.kind === 'browse') {
+    return { ...state, message: null, mode: { kind: 'text', lines, scroll: 0 } };
+  }
+  const level = only.some(([role]) => role === 'failed') ? 'warn' : 'info';
+  return { ...state, message: { level, text: plainText(only.map(([, text]) => text).join('')) } };
+}
+
+/** Lines of the text that there is no room for, above and below. */
+export function hiddenText({ lines }: Extract<Mode, { kind: 'text' }>, state: TuiState): number {
+  const { tree } = layoutOf({ ...state, page: 'tree' });
+  return Math.max(0, lines.length - tree.height);
+}
