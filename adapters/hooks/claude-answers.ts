@@ -24,6 +24,9 @@ function decide(data: Json, ask: Ask, { options, text }: NonNullable<Ask['answer
       updatedInput: { ...input, answers: questionAnswers(questionsOf(input), options, text) },
     };
   }
+  // Claude Code 2.1.329 takes a plan for approved only with an input, be it the one that it gave.
+  const input = ask.kind === 'plan' && ask.whole ? { updatedInput: recordOf(data['tool_input']) } : {};
   const granted = options.map((option) => suggestionOf(data, option)).filter((each) => each !== null);
-  return granted.length === 0 ? { behavior: 'allow' } : { behavior: 'allow', updatedPermissions: granted };
+  const permissions = granted.length === 0 ? {} : { updatedPermissions: granted };
+  return { behavior: 'allow', ...input, ...permissions };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect } from 'vitest';
-import { startLoopbackModel } from '../../fixtures/model/loopback-model.ts';
+import { type LoopbackModel, startLoopbackModel } from '../../fixtures/model/loopback-model.ts';
 import type { agentForm, askForm } from '../../surfaces/cli/json-forms.ts';
 import { createMoitumi, type Moitumi } from '../support/moitumi-process.ts';
 import { leaveNothing } from '../support/nothing-left.ts';
@@ -20,6 +20,7 @@ export type AgentRig = {
   readonly moitumi: Moitumi;
   readonly terminal: TmuxTerminal;
   readonly work: string;
+  readonly model: LoopbackModel;
   /** Runs a command that must succeed, as a person in another shell; gives what it printed. */
   run(...args: readonly string[]): Promise<string>;
   agent(id: string): Promise<AgentForm | undefined>;
@@ -59,6 +60,7 @@ export async function openAgentRig(mode: 'embedded' | 'daemon', agents: readonly
     moitumi,
     terminal,
     work,
+    model,
     run,
     asks,
     until,

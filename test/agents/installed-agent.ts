@@ -32,6 +32,8 @@ export function settleAgents(home: string, work: string, url: string): Readonly<
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_API_KEY: KEY,
     IS_SANDBOX: '1',
+    // All its tools are there from the first turn on.
+    ENABLE_TOOL_SEARCH: 'false',
     LOOPBACK_KEY: KEY,
     OPENCODE_DISABLE_MODELS_FETCH: '1',
     XDG_CONFIG_HOME: join(home, '.config'),

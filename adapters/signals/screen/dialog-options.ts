@@ -60,7 +60,7 @@ export function keysForRow(
 }
 
 /** Options that want words typed: they are answered at the agent's own keyboard. */
-const WORDS = /^(?:Type something|Chat about this|Other\b)/i;
+const WORDS = /^(?:Type something|Chat about this|Tell Claude|Other\b)/i;
 
 const DENIES = /^(?:no\b|reject|cancel|deny|don.t|exit|abort)/i;
 

@@ -64,12 +64,16 @@ function draftOf(
     title: clipText(title?.exec(raw)?.[1] ?? lines.at(-1) ?? '', MAX_TITLE),
     text: text.slice(0, MAX_ASK_TEXT),
     whole: fromTop && !cut && text.length <= MAX_ASK_TEXT,
-    hash: createHash('sha256')
-      .update(JSON.stringify([kind, text, options.map(({ label }) => label)]))
-      .digest('hex'),
+    hash: hashOf([kind, text, ...options.map(({ label }) => label)]),
     options,
     multiple: false,
   };
+}
+
+/** Lines broken elsewhere, as after a resize, are the same words. */
+function hashOf(words: readonly string[]): string {
+  const unbroken = words.map((text) => text.replace(/\s+/g, ' ').trim());
+  return createHash('sha256').update(JSON.stringify(unbroken)).digest('hex');
 }
 
 function unindented(lines: readonly string[]): readonly string[] {

@@ -218,7 +218,7 @@ describe('a plan', () => {
       title: 'Plan: # Tests first',
       text: '\n# Tests first\n1. Write them',
     });
-    expect(decision(data, ['yes'])).toEqual({ behavior: 'allow' });
+    expect(decision(data, ['yes'])).toEqual({ behavior: 'allow', updatedInput: data['tool_input'] });
     expect(decision(data, ['text'], 'shorter')).toEqual({ behavior: 'deny', message: 'shorter' });
   });
 });

@@ -40,6 +40,45 @@ test('Claude Code asks for permission to run a command', async () => {
   });
 });
 
+/** A plan, as Claude Code 2.1.329 drew it in a terminal of 80 columns. */
+const PLAN = ` Ready to code?
+
+ Here is Claude's plan:
+╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+ Fix the login
+
+ 1. do it
+ 2. check it
+╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
+────────────────────────────────────────────────────────────────────────────────
+ Claude has written up a plan and is ready to execute. Would you like to
+ proceed?
+
+ ❯ 1. Yes, and use auto mode
+   2. Yes, manually approve edits
+   3. Tell Claude what to change
+      shift+tab to approve with this feedback
+
+ ctrl+g to edit in Vim · ~/.claude/plans/fix-the-login.md`.split('\n');
+
+test('Claude Code asks to go on with a plan', async () => {
+  const dialog = await reader.read('claude', PLAN);
+  expect(dialog?.draft).toMatchObject({ kind: 'plan', whole: true });
+  expect(dialog?.draft.text).toContain('Fix the login\n1. do it\n2. check it\nClaude has written');
+  expect(dialog?.draft.options).toMatchObject([
+    { id: 'session', label: 'Yes, and use auto mode', verdict: 'allow', lasting: true },
+    { id: 'yes', label: 'Yes, manually approve edits', verdict: 'allow', lasting: false },
+  ]);
+});
+
+test('a dialog is the same when its lines are broken elsewhere', async () => {
+  const wider = PLAN.join('\n').replace('like to\n proceed?', 'like to proceed?').split('\n');
+  const hash = async (lines: readonly string[]) => (await reader.read('claude', lines))?.draft.hash;
+  expect(await hash(wider)).toBe(await hash(PLAN));
+  expect(await hash(PLAN.map((line) => line.replace('check it', 'checkit')))).not.toBe(await hash(PLAN));
+});
+
 test('Claude Code asks a question; the options that want words are not offered', async () => {
   expect(await asked('claude-2.1.329-asks.jsonl', 5_000)).toMatchObject({
     kind: 'question',
