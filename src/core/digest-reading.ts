@@ -59,7 +59,8 @@ function addAgent(
   span: Span,
 ): void {
   const [transitions, prompts] = [history.transitions(agent.id), history.settledPrompts(agent.id)];
-  const digest = agentDigest({ agent, transitions, asks, prompts }, span);
+  const usage = state.usages.get(agent.id)?.usage ?? null;
+  const digest = agentDigest({ agent, transitions, asks, prompts, usage }, span);
   if (digest === null) return;
   const node = nodes.get(agent.node) ?? headOf(state, agent.node);
   nodes.set(agent.node, { ...node, agents: [...node.agents, digest] });

@@ -43,7 +43,7 @@ export class Notifications {
   readonly #terminal: NamedNotifier;
   readonly #shown = new Set<AgentId>();
   readonly #calledAt = new Map<AgentId, number>();
-  #stopped = false;
+  #begun = false;
 
   constructor(deps: NotificationsDeps) {
     this.#deps = deps;
@@ -52,8 +52,9 @@ export class Notifications {
 
   /** Begins, where the last core ended: what is over was told by that one, what waits is told again. */
   start(): void {
+    this.#begun = true;
     for (const agent of this.#deps.state.agents.values()) {
-      const why = this.#reason(agent);
+      const why = this.#reason({ ...agent, unconfirmed: false });
       if (why !== null && why.kind !== 'ask') this.#calls.set(agent.id, { why, cancel: null });
       else this.#look(agent.id);
     }
@@ -61,13 +62,13 @@ export class Notifications {
 
   /** What has become known, and durable. */
   seen(changes: readonly Change[]): void {
-    if (this.#stopped) return;
+    if (!this.#begun) return;
     for (const change of changes) for (const id of this.#agentsIn(change)) this.#look(id);
   }
 
   /** Nobody is called any more; calls that were made stay. */
   stop(): void {
-    this.#stopped = true;
+    this.#begun = false;
     for (const { cancel } of this.#calls.values()) cancel?.();
     this.#calls.clear();
   }
@@ -89,10 +90,12 @@ export class Notifications {
       this.#deps.presence.forget(id);
     }
     if (why === null) {
-      if (call !== undefined) this.#drop(id, call);
+      // Of what was over before, nothing else is known yet.
+      const kept = agent?.unconfirmed === true && call?.why.kind !== 'ask';
+      if (call !== undefined && !kept) this.#drop(id, call);
       return;
     }
-    if (call?.why.key === why.key) return;
+    if (call?.why.key === why.key || (call?.cancel === null && isTold(why, call.why))) return;
     // What asks goes on asking: the time that it has waited counts.
     const waits = call !== undefined && call.cancel !== null && call.why.kind === why.kind;
     if (waits) {
@@ -179,6 +182,11 @@ export class Notifications {
     const why = attentionOf(agent, asks);
     return why?.kind === 'ended' && !this.#deps.notifyWish().ends ? null : why;
   }
+}
+
+/** Whether the call says it already: another one that was asked with it may be answered. */
+function isTold(why: Attention, before: Attention): boolean {
+  return why.asks.length > 0 && why.asks.every((ask) => before.asks.some(({ id }) => id === ask.id));
 }
 
 /** What was in its way; null: nothing. */

@@ -19,7 +19,7 @@ const MAX_BODY = 200;
 
 /** Why this agent needs a person; `asks` are its own that are not over. Null: it does not, or nobody knows. */
 export function attentionOf(agent: Agent, asks: readonly Ask[]): Attention | null {
-  if (agent.closed || agent.unconfirmed) return null;
+  if (agent.closed) return null;
   const reason = (kind: Attention['kind'], mark: number | null): Attention => ({
     kind,
     key: `${kind} ${mark}`,
@@ -28,7 +28,7 @@ export function attentionOf(agent: Agent, asks: readonly Ask[]): Attention | nul
   const open = asks.filter((ask) => ask.state === 'open');
   if (open.length > 0) return { kind: 'ask', key: `ask ${open.map(({ id }) => id).join(' ')}`, asks: open };
   // What was answered is on its way: it waits for a moment only.
-  if (asks.length > 0) return null;
+  if (asks.length > 0 || agent.unconfirmed) return null;
   if (agent.state === 'exited') return agent.unseen && endedBadly(agent) ? reason('ended', agent.exited_at) : null;
   if (agent.detail === 'limit') return reason('limit', agent.resets_at);
   if (agent.state === 'waiting' || agent.detail === 'auth') return reason('ask', agent.since);

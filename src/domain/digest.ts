@@ -4,6 +4,7 @@ import { endedBadly } from './attention.ts';
 import type { Node, NodeId } from './node.ts';
 import type { Prompt } from './prompt.ts';
 import type { Transition } from './transition.ts';
+import type { AgentUsage } from './usage.ts';
 
 /** Who comes back after so long, in ms, was away, and is told what happened. */
 export const AWAY_MS = 10 * 60_000;
@@ -39,6 +40,8 @@ export type AgentDigest = {
   readonly asks: readonly AskDigest[];
   /** Prompts whose turn is over, and those that failed. */
   readonly prompts: { readonly finished: number; readonly failed: number };
+  /** What it has cost in all, in US dollars, as its program tells; null: it does not. */
+  readonly cost_usd: number | null;
   /** How its program ended in that time; null: it did not. */
   readonly ended: (Pick<Agent, 'exit_code' | 'signal'> & { readonly at: number; readonly badly: boolean }) | null;
 };
@@ -60,13 +63,14 @@ export type AgentRecord = {
   readonly transitions: readonly Transition[];
   readonly asks: readonly Ask[];
   readonly prompts: readonly Prompt[];
+  readonly usage: AgentUsage | null;
 };
 
 /** A span of time, ms since the epoch. */
 export type Span = { readonly since: number; readonly until: number };
 
 /** What happened to an agent in that time; null: nothing that is worth a word. */
-export function agentDigest({ agent, transitions, asks, prompts }: AgentRecord, span: Span): AgentDigest | null {
+export function agentDigest({ agent, transitions, asks, prompts, usage }: AgentRecord, span: Span): AgentDigest | null {
   const { since } = span;
   const turns = transitions.filter(({ at, from, to }) => at >= since && to === 'idle' && from !== 'starting').length;
   const settled = prompts.filter((prompt) => prompt.since >= since);
@@ -81,6 +85,7 @@ export function agentDigest({ agent, transitions, asks, prompts }: AgentRecord, 
       finished: settled.filter(({ state }) => state === 'finished').length,
       failed: settled.filter(({ state }) => state === 'failed').length,
     },
+    cost_usd: usage?.cost_usd ?? null,
     ended: endedIn(agent, since),
   };
   const nothing = turns + digest.waited + digest.asks.length + settled.length === 0 && digest.ended === null;

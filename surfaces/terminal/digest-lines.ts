@@ -44,7 +44,7 @@ function outcomeOf({ answer, end, raised_at }: AskDigest, until: number): string
   return `${chosen}, by ${who} on ${plainText(answer.from)} at ${clockTime(answer.at, until)}${lost}`;
 }
 
-function factsOf({ state, turns, waited, prompts, ended }: AgentDigest): string[] {
+function factsOf({ state, turns, waited, prompts, ended, cost_usd }: AgentDigest): string[] {
   return [
     ...(state === 'waiting' ? ['waits for you'] : []),
     ...(ended === null ? [] : [endWordsOf(ended)]),
@@ -52,6 +52,7 @@ function factsOf({ state, turns, waited, prompts, ended }: AgentDigest): string[
     ...(turns > 0 ? [`${count(turns, 'turn')} finished`] : []),
     ...(prompts.finished > 0 ? [`${count(prompts.finished, 'prompt')} carried out`] : []),
     ...(waited > 0 ? [`waited ${durationOf(waited)}`] : []),
+    ...(cost_usd === null ? [] : [`$${cost_usd.toFixed(2)} in all`]),
   ];
 }
 

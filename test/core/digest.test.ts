@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/domain/agent.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { Transition } from '../../src/domain/transition.ts';
-import { sampleAsk } from '../support/away-rig.ts';
+import { sampleAsk } from '../contract/store-samples.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { sampleAgent } from '../support/sample-agent.ts';
@@ -42,6 +42,14 @@ async function core(): Promise<TestCore> {
         moved(379, 'starting', 'idle'),
         moved(50, 'working', 'idle'),
       ].map((transition) => ({ kind: 'transition_put', transition }) as const),
+      {
+        kind: 'usage_put',
+        kept: {
+          usage: { agent: 'a1', model: null, tokens: null, cost_usd: 0.5, context: null, at: 0 },
+          costs: {},
+          mark: null,
+        },
+      },
       { kind: 'ask_put', ask: closedAsk('q1', 900) },
       { kind: 'ask_put', ask: closedAsk('q2', 390) },
       { kind: 'prompt_put', prompt: prompt('p1', 'finished', 50) },
@@ -60,7 +68,7 @@ function endedAgent(id: string, minutes: number, fields: Partial<Agent>): Agent 
 function closedAsk(id: string, minutes: number) {
   const at = NOW - minutes * MINUTE;
   const answer = { options: ['yes'], text: null, at, who: 'user', from: 'telegram:1' };
-  return sampleAsk({ id, state: 'closed', answer, end: { kind: 'taken', at, text: 'it went on' } });
+  return sampleAsk(id, 'a1', { state: 'closed', answer, end: { kind: 'taken', at, text: 'it went on' } });
 }
 
 describe('a digest', () => {
@@ -77,6 +85,7 @@ describe('a digest', () => {
       {
         agent: 'a1',
         turns: 2,
+        cost_usd: 0.5,
         waited: 10 * MINUTE,
         prompts: { finished: 1, failed: 1 },
         asks: [{ ask: 'q2', answer: { chosen: 'Yes', from: 'telegram:1', who: 'user' }, end: 'taken' }],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../../src/domain/agent.ts';
 import { type AwayRig, awayRig } from '../support/away-rig.ts';
+import { sampleAgent } from '../support/sample-agent.ts';
 
 const SECOND = 1_000;
 
@@ -114,6 +115,27 @@ describe('a notification', () => {
     ]);
   });
 
+  it('is not told anew when one of several is answered', () => {
+    const rig = awayRig();
+    rig.asks('q1');
+    rig.asks('q2');
+    rig.clock.advance(5 * SECOND);
+    rig.asks('q1', { state: 'closed' });
+    rig.clock.advance(600 * SECOND);
+    rig.asks('q2', { state: 'closed' });
+    expect(rig.titles()).toEqual(['claude a1 waits for you', '-a1']);
+  });
+
+  it('says what is still asked, when one was answered in time', () => {
+    const rig = awayRig();
+    rig.asks('q1');
+    rig.asks('q2', { title: 'Edit: auth.ts' });
+    rig.clock.advance(4 * SECOND);
+    rig.asks('q1', { state: 'closed' });
+    rig.clock.advance(SECOND);
+    expect(rig.told).toMatchObject([{ body: 'Fix the login · Edit: auth.ts' }]);
+  });
+
   it('waits as long as somebody is at a surface, and comes when they no longer are', () => {
     const rig = awayRig();
     const tui = rig.surfaces.connect('tui:main', 'tui').caller;
@@ -180,7 +202,9 @@ describe('a notification', () => {
     const before = awayRig();
     before.agentIs({ state: 'idle', unseen: true });
     before.notifications.stop();
+    before.put({ kind: 'agent_put', agent: { ...sampleAgent(before.state.agents.get('a1')), unconfirmed: true } });
     const rig = awayRig(before.store, before.clock);
+    rig.put({ kind: 'agent_put', agent: { ...sampleAgent(before.state.agents.get('a1')), unconfirmed: false } });
     rig.clock.advance(600 * SECOND);
     expect([...before.told, ...rig.told]).toEqual([]);
     rig.asks('q1');

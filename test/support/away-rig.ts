@@ -6,6 +6,7 @@ import type { Agent } from '../../src/domain/agent.ts';
 import type { Ask } from '../../src/domain/ask.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Notification, NotifyWish } from '../../src/domain/notification.ts';
+import { sampleAsk } from '../contract/store-samples.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { type RecordingSurfaces, recordingSurfaces } from './recording-surfaces.ts';
@@ -78,17 +79,6 @@ export function awayRig(store: MemoryStore = memoryStore(), clock: ManualClock =
       const agent = state.agents.get('a1');
       if (agent !== undefined) put({ kind: 'agent_put', agent: { ...agent, since: clock.now(), ...fields } });
     },
-    asks: (id, fields) => put({ kind: 'ask_put', ask: sampleAsk({ id, raised_at: clock.now(), ...fields }) }),
-  };
-}
-
-/** What `a1` asks before it runs `make test`. */
-export function sampleAsk(fields: Partial<Ask> = {}): Ask {
-  return {
-    ...{ id: 'q1', agent: 'a1', node: 'n1', key: 'k1', via: 'hook', kind: 'permission', tool: 'Bash' },
-    ...{ title: 'Bash: make test', text: 'make test --all', whole: true, hash: 'h1', multiple: false },
-    options: [{ id: 'yes', label: 'Yes', verdict: 'allow', lasting: false, takes_text: false }],
-    ...{ raised_at: 0, state: 'open', answer: null, end: null },
-    ...fields,
+    asks: (id, fields) => put({ kind: 'ask_put', ask: sampleAsk(id, 'a1', { raised_at: clock.now(), ...fields }) }),
   };
 }

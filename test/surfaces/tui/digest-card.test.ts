@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 
 const agent = (fields: Partial<AgentDigest>): AgentDigest => ({
   ...{ agent: 'a1', profile: 'claude', state: 'idle', turns: 0, waited: 0 },
-  ...{ asks: [], prompts: { finished: 0, failed: 0 }, ended: null },
+  ...{ asks: [], prompts: { finished: 0, failed: 0 }, cost_usd: null, ended: null },
   ...fields,
 });
 
@@ -25,7 +25,7 @@ const digest: Digest = {
       ...{ node: 'n1', title: 'Fix the login\x1b[31m', done: false },
       agents: [
         agent({
-          ...{ state: 'waiting', turns: 3, waited: 12 * 60_000 },
+          ...{ state: 'waiting', turns: 3, waited: 12 * 60_000, cost_usd: 1.234 },
           asks: [
             { ask: 'q4', kind: 'permission', title: 'Bash: make', raised_at: 0, answer: null, end: null },
             {
@@ -54,7 +54,9 @@ describe('the card of what happened while nobody was here', () => {
     const state = update(sidebar(), { kind: 'came_back', digest }).state;
     const text = shown(state);
     expect(text).toContain('In the last 8h, since');
-    expect(text).toContain('n1 Fix the login[31m\n  ◆ a1 claude: waits for you, 3 turns finished, waited 12m');
+    expect(text).toContain(
+      'n1 Fix the login[31m\n  ◆ a1 claude: waits for you, 3 turns finished, waited 12m,\n    $1.23 in all',
+    );
     expect(text).toMatch(/ {4}q2 Edit: a.ts: Yes, by you on telegram:1 at \d\d/);
     expect(text).toContain('  ✗ a2 claude: exited 1\n\n✓ n2 Port it, done');
     expect(text).toContain('any key: back');
