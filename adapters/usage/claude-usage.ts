@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { amount, type Fields, fields, instant, text } from '../../src/domain/json-fields.ts';
+import { amount, type Fields, fields, text } from '../../src/domain/json-fields.ts';
 import type { UsageReading, UsageSubject } from '../../src/ports/usage-reader.ts';
 import { countOn, type Ledger, type LineCounter, ledgerIn } from './ledger.ts';
+import { type LifeTime, timeOf } from './life-time.ts';
 import { type MessageCount, NO_MESSAGES, sumCounts, withMessage } from './message-count.ts';
 import type { ProgramDirectory } from './program-directory.ts';
 
@@ -22,7 +23,7 @@ export async function readClaudeUsage(
     : await locate(agent.session, join(await directory(agent, 'CLAUDE_CONFIG_DIR', '.claude'), 'projects'));
   const own = [...new Set([...known, ...located])];
   const subagents = await Promise.all(own.map(subagentFiles));
-  const after = await countOn(before, [...own, ...subagents.flat()], messagesSince(agent.created_at));
+  const after = await countOn(before, [...own, ...subagents.flat()], messagesOf(agent));
   const counts = Object.entries(after);
   if (counts.length === 0) return null;
   const { tokens } = sumCounts(counts.map(([, { count }]) => count));
@@ -30,8 +31,8 @@ export async function readClaudeUsage(
   return { model, tokens, cost_usd: null, context, limits: [], mark: JSON.stringify(after) };
 }
 
-/** Messages of before, and those copied from another conversation, are somebody else's. */
-function messagesSince(since: number): LineCounter<MessageCount> {
+/** Messages copied from another conversation are somebody else's. */
+function messagesOf(life: LifeTime): LineCounter<MessageCount> {
   return {
     nothing: NO_MESSAGES,
     words: ['"usage":'],
@@ -40,7 +41,7 @@ function messagesSince(since: number): LineCounter<MessageCount> {
       const id = text(message['id']);
       const model = text(message['model']);
       if (line['type'] !== 'assistant' || id === '' || model === SYNTHETIC || 'forkedFrom' in line) return count;
-      if ((instant(line['timestamp']) ?? since) < since) return count;
+      if (timeOf(life, line['timestamp']) !== 'during') return count;
       return withMessage(count, { id, ...usageOf(fields(message['usage']), line), model: model || null });
     },
   };

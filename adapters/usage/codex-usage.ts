@@ -6,6 +6,7 @@ import { type AccountLimit, addTokens, type ContextUse, NO_TOKENS, type TokenCou
 import type { UsageReading, UsageSubject } from '../../src/ports/usage-reader.ts';
 import { codexLimits } from './codex-limits.ts';
 import { countOn, type Ledger, type LineCounter, ledgerIn } from './ledger.ts';
+import { type LifeTime, timeOf } from './life-time.ts';
 import type { ProgramDirectory } from './program-directory.ts';
 
 /** What a rollout tells: sums of its whole conversation, over and over. */
@@ -30,7 +31,7 @@ export async function readCodexUsage(
   const before: Ledger<Rollout> = ledgerIn(mark);
   const known = new Set([...Object.keys(before), ...(await openRollouts(agent)), ...transcripts.filter(isRollout)]);
   const paths = known.size > 0 ? [...known] : await locate(agent, await directory(agent, 'CODEX_HOME', '.codex'));
-  const after = await countOn(before, paths, rolloutSince(agent.created_at));
+  const after = await countOn(before, paths, rolloutOf(agent));
   const counts = Object.values(after).map(({ count }) => count);
   const [first] = counts;
   if (first === undefined) return null;
@@ -44,7 +45,7 @@ export async function readCodexUsage(
   };
 }
 
-function rolloutSince(since: number): LineCounter<Rollout> {
+function rolloutOf(life: LifeTime): LineCounter<Rollout> {
   return {
     nothing: { before: NO_TOKENS, total: NO_TOKENS, model: null, context: null, limits: [] },
     words: ['"token_count"', '"turn_context"'],
@@ -52,8 +53,9 @@ function rolloutSince(since: number): LineCounter<Rollout> {
       const payload = fields(line['payload']);
       if (line['type'] === 'turn_context') return { ...rollout, model: text(payload['model']) || rollout.model };
       if (line['type'] !== 'event_msg' || payload['type'] !== 'token_count') return rollout;
-      const at = instant(line['timestamp']) ?? since;
-      return withLimits(withTokens(rollout, fields(payload['info']), at < since), payload, at);
+      const told = withLimits(rollout, payload, instant(line['timestamp']) ?? life.created_at);
+      const time = timeOf(life, line['timestamp']);
+      return time === 'after' ? told : withTokens(told, fields(payload['info']), time === 'before');
     },
   };
 }

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { amount, fields, instant, text } from '../../src/domain/json-fields.ts';
+import { amount, fields, text } from '../../src/domain/json-fields.ts';
 import type { UsageReading, UsageSubject } from '../../src/ports/usage-reader.ts';
 import { countOn, type Ledger, type LineCounter, ledgerIn } from './ledger.ts';
+import { type LifeTime, timeOf } from './life-time.ts';
 import { type MessageCount, NO_MESSAGES, sumCounts, withMessage } from './message-count.ts';
 import type { ProgramDirectory } from './program-directory.ts';
 
@@ -15,20 +16,20 @@ export async function readGeminiUsage(
   const before: Ledger<MessageCount> = ledgerIn(mark);
   const known = new Set([...Object.keys(before), ...transcripts.filter((path) => path.endsWith('.jsonl'))]);
   const located = known.size > 0 ? [] : await locate(agent.session, join(await directory(agent, '', '.gemini'), 'tmp'));
-  const after = await countOn(before, [...known, ...located], messagesSince(agent.created_at));
+  const after = await countOn(before, [...known, ...located], messagesOf(agent));
   const counts = Object.values(after).map(({ count }) => count);
   if (counts.length === 0) return null;
   return { ...sumCounts(counts), cost_usd: null, limits: [], mark: JSON.stringify(after) };
 }
 
 /** Its other lines repeat messages that were told before. */
-function messagesSince(since: number): LineCounter<MessageCount> {
+function messagesOf(life: LifeTime): LineCounter<MessageCount> {
   return {
     nothing: NO_MESSAGES,
     words: ['"tokens":'],
     add: (count, line) => {
       const id = text(line['id']);
-      if (line['type'] !== 'gemini' || id === '' || (instant(line['timestamp']) ?? since) < since) return count;
+      if (line['type'] !== 'gemini' || id === '' || timeOf(life, line['timestamp']) !== 'during') return count;
       const told = fields(line['tokens']);
       const prompt = amount(told['input']);
       const cached = Math.min(prompt, amount(told['cached']));

@@ -36,7 +36,8 @@ export function withStatus(
     model: status.model ?? before.model,
     cost_usd: status.cost === null ? before.cost_usd : total(costs),
     context: status.context ?? before.context,
-    at: now,
+    // What its files told is no newer for it.
+    at: before.tokens === null ? now : before.at,
   };
   return { usage, costs, mark: kept?.mark ?? null };
 }

@@ -27,7 +27,7 @@ export type AgentUsage = {
   /** In US dollars, as its program reckons; null: it does not say. Never reckoned here. */
   readonly cost_usd: number | null;
   readonly context: ContextUse | null;
-  /** When it was so, ms since the epoch. */
+  /** When it was so, the oldest part of it, ms since the epoch. */
   readonly at: number;
 };
 

@@ -214,6 +214,18 @@ it('takes costs and context from a status line, and its transcript as a file to 
   expect(reads[0]?.transcripts).toEqual(['/t/s1.jsonl']);
 });
 
+it('makes what files told no newer by a status line', async () => {
+  const { core } = await rig();
+  await withNode(core);
+  const agent = await running(core);
+  await settle(core);
+  const read = core.clock.now();
+  core.clock.advance(MINUTE);
+  await report(core, agent, 's1', 0.25);
+  await core.ask('get_usage', {});
+  expect((await core.ask('get_usage', { agent })).agents).toMatchObject([{ cost_usd: 0.25, at: read }]);
+});
+
 it('charges each agent what it has added to a conversation that it took up, and all that it began', async () => {
   const { core } = await rig();
   await withNode(core);

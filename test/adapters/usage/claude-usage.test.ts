@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { bytesRead, later, type UsageRig, usageRig } from './usage-rig.ts';
+import { bytesRead, later, SINCE, type UsageRig, usageRig } from './usage-rig.ts';
 
 const SESSION = '11111111-2222-3333-4444-555555555555';
 const FILE = `.claude/projects/-work/${SESSION}.jsonl`;
@@ -96,14 +96,15 @@ it('adds what subagents use, whose context is not the agent’s', async () => {
   });
 });
 
-it('leaves out what was said before the agent was, and what was copied from another conversation', async () => {
+it('leaves out what was said before it and after it, and what was copied from another conversation', async () => {
   rig.write(
     FILE,
     said('m1', 5, { timestamp: later(-10) }),
     said('m2', 7, { forkedFrom: { sessionId: 'other', messageUuid: 'u' } }),
     said('m3', 9),
+    said('m4', 11, { timestamp: later(31) }),
   );
-  expect((await rig.read(agent))?.tokens?.output).toBe(9);
+  expect((await rig.read({ ...agent, exited_at: SINCE + 30_000 }))?.tokens?.output).toBe(9);
 });
 
 it('follows an agent into its next conversation, by what its hooks name, and keeps what it used in the last one', async () => {

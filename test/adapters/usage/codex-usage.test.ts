@@ -43,8 +43,8 @@ it('takes the last sum, and counts what came from the cache once', async () => {
 });
 
 it('counts of a conversation that it took up only what it added', async () => {
-  rig.write(FILE, turn, counted(1, -20), counted(4, -10), counted(5, 10));
-  expect((await rig.read(agent))?.tokens?.output).toBe(17);
+  rig.write(FILE, turn, counted(1, -20), counted(4, -10), counted(5, 10), counted(9, 31));
+  expect((await rig.read({ ...agent, exited_at: SINCE + 30_000 }))?.tokens?.output).toBe(17);
 });
 
 it('tells the account’s limits, with when they were told', async () => {
