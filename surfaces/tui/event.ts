@@ -3,7 +3,7 @@ import type { Ask } from '../../src/domain/ask.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import type { View } from '../../src/domain/view.ts';
-import type { StopReason } from '../../src/ports/pushes.ts';
+import type { Pushes, StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result, Screen } from '../../src/ports/requests.ts';
 import type { SpanLine } from '../terminal/span.ts';
 import type { Graph } from './rows.ts';
@@ -35,6 +35,7 @@ export type TuiEvent =
   | { readonly kind: 'history_read'; readonly agent: AgentId; readonly history: Result<'read_history'> }
   /** The person has come back, and this happened meanwhile. */
   | { readonly kind: 'came_back'; readonly digest: Digest }
+  | ({ readonly kind: 'usage_told' } & Pushes['usage_updated'])
   /** How wide the person once made the tree's side. */
   | { readonly kind: 'side_kept'; readonly width: number }
   | { readonly kind: 'noticed'; readonly message: Message }

@@ -43,6 +43,7 @@ export function createPushFeed(
     take: (push) => {
       mirror.apply(push);
       if (push.event === 'ask_resolved') dispatch({ kind: 'ask_resolved', ask: push.data });
+      if (push.event === 'usage_updated') dispatch({ kind: 'usage_told', ...push.data });
       if (push.event === 'notice') dispatch({ kind: 'noticed', message: push.data });
       if (push.event === 'stopping') dispatch({ kind: 'stopping', reason: push.data.reason });
     },

@@ -27,6 +27,7 @@ import { initialState, type Setting, type TuiState } from './state.ts';
 import { createTerminalCalls, type TerminalCalls } from './terminal-calls.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 import { update } from './update.ts';
+import { createUsageFeed, type UsageFeed } from './usage-feed.ts';
 
 /** How often ages are looked at again; they count minutes. */
 const TICK_MS = 15_000;
@@ -42,6 +43,7 @@ export class Sidebar {
   readonly #feed: PushFeed;
   readonly #screens: ScreenFeed;
   readonly #histories: HistoryFeed;
+  readonly #usage: UsageFeed;
   readonly #panes: PaneKeeping | null;
   readonly #watchLink: (connection: ConnectionState) => void;
   readonly #presence: PresenceReport;
@@ -76,6 +78,7 @@ export class Sidebar {
     this.#histories = createHistoryFeed(client, (agent, history) =>
       this.#dispatch({ kind: 'history_read', agent, history }),
     );
+    this.#usage = createUsageFeed(client, (usage) => this.#dispatch({ kind: 'usage_told', ...usage }));
     this.#panes = hostPane === null ? null : createPaneKeeping(client, options.panes, hostPane, this.#fail);
     this.#watchLink = createLinkWatch(clock, this.#dispatch);
     this.#presence = createPresenceReport(client, clock, (digest) => this.#dispatch({ kind: 'came_back', digest }));
@@ -199,6 +202,7 @@ export class Sidebar {
     this.#tellSegment();
     const { page } = this.#state;
     const beside = !this.#lent && page === 'tree' && layoutOf(this.#state).beside !== null;
+    this.#usage.show(page === 'dashboard');
     this.#histories.show(page === 'dashboard' ? selectedAgent(this.#state) : null, this.#state.now);
     this.#screens.show(beside ? (selectedAgent(this.#state)?.id ?? null) : null);
     if (!this.#lent && !this.#behind) this.#paint();

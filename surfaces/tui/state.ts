@@ -8,6 +8,7 @@ import type { SpanLine } from '../terminal/span.ts';
 import type { Theme } from '../terminal/theme.ts';
 import type { Graph, Row } from './rows.ts';
 import type { OfferedProfile } from './tui-options.ts';
+import { type KnownUsage, NO_USAGE } from './usage.ts';
 
 /** Everything the sidebar draws and decides from. */
 export type TuiState = {
@@ -36,6 +37,7 @@ export type TuiState = {
   readonly settled: readonly SettledAsk[];
   /** What the dashboard knows of an agent's past; null: nothing yet. */
   readonly history: ({ readonly agent: AgentId } & Result<'read_history'>) | null;
+  readonly usage: KnownUsage;
   /** Width of the tree's side as the person dragged it; null: as it comes. */
   readonly side: number | null;
   /** The mouse has hold of the edge beside the tree. */
@@ -134,6 +136,7 @@ export function initialState(setting: Setting, view: View, size: TuiState['size'
     ticked: [],
     settled: [],
     history: null,
+    usage: NO_USAGE,
     side: null,
     dragging: false,
     awaySince: null,

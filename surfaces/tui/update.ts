@@ -7,6 +7,7 @@ import { click, drag, release, wheel, withSide } from './mouse.ts';
 import { takeReply } from './replied.ts';
 import { inSight, withRows, withView } from './selection.ts';
 import type { TuiState } from './state.ts';
+import { withUsage } from './usage.ts';
 
 /** What an event makes of the sidebar, and what is to be done about it. Pure. */
 export function update(state: TuiState, event: TuiEvent): Step {
@@ -43,6 +44,8 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step({ ...state, history: { agent: event.agent, ...event.history } });
     case 'came_back':
       return step(cameBack(state, event.digest));
+    case 'usage_told':
+      return step({ ...state, usage: withUsage(state.usage, event) });
     case 'side_kept':
       return step(withSide(state, event.width));
     case 'screen_read':

@@ -6,6 +6,7 @@ import { pathTo } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import type { Line, Span } from './line.ts';
 import { sparkline } from './sparkline.ts';
+import { usageDetail } from './usage-detail.ts';
 
 /** What there is to say about an agent: what it is, why it is said to be in its state, and what it did when. */
 export function agentDetail(state: TuiState, agent: Agent, width: number): Line[] {
@@ -14,6 +15,7 @@ export function agentDetail(state: TuiState, agent: Agent, width: number): Line[
   return [
     headLine(agent, state.now),
     ...factsOf(state, agent).flatMap(([label, text]) => factLines(label, text, width)),
+    ...usageDetail(state, agent, label),
     ...(known.activity.some((seconds) => seconds > 0) ? [activityLine(known.activity, width)] : []),
     ...dwells.map((dwell, index) => dwellLine(dwell, index === 0, state.now)),
   ];

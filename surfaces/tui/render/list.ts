@@ -5,6 +5,7 @@ import type { Row } from '../rows.ts';
 import type { TuiState } from '../state.ts';
 import type { Line, Span } from './line.ts';
 import { treeLines } from './tree.ts';
+import { usageInShort } from './usage-detail.ts';
 
 /** The part of the list that is in sight: of the tree, the dashboard or the inbox. */
 export function listLines(state: TuiState, height: number, width: number): Line[] {
@@ -29,8 +30,9 @@ function lineOf(state: TuiState, row: Row, width: number): Line {
 const NAME = 14;
 const TITLE = 24;
 
-/** Cells of a list that can spare some for columns. */
+/** Cells of a list that can spare some for columns, and for what was used. */
 const LINED = 36;
+const COUNTED = 48;
 
 function agentLine(state: TuiState, row: Extract<Row, { kind: 'agent' }>, cursor: Span, width: number): Line {
   const { agent } = row;
@@ -39,6 +41,8 @@ function agentLine(state: TuiState, row: Extract<Row, { kind: 'agent' }>, cursor
   const name = `${agent.id} ${plainText(agent.profile)}${marks === '' ? '' : ` ${marks}`}`;
   const title = plainText(state.graph.nodes.get(agent.node)?.title ?? '');
   const detail = detailOf(agent, state.now);
+  const age = ageOf(agent.since, state.now);
+  const used = width < COUNTED ? '' : usageInShort(state, agent);
   const words = [detail, wordOf(agent)].filter((text) => text !== '').join(' · ');
   return {
     left: [
@@ -49,7 +53,7 @@ function agentLine(state: TuiState, row: Extract<Row, { kind: 'agent' }>, cursor
       ['dim', width >= NAME + TITLE + 20 ? `${padded(title, TITLE)} ` : `${title} `],
       [agent.state === 'waiting' ? 'waiting' : 'dim', words],
     ],
-    right: [['dim', ageOf(agent.since, state.now)]],
+    right: [['dim', used === '' ? age : `${used} ${age.padStart(3)}`]],
   };
 }
 
