@@ -11,6 +11,7 @@ import { messageStream } from './message-stream.ts';
 import { OpenAsks } from './open-asks.ts';
 import { SessionUpdates } from './session-updates.ts';
 import { StreamedWords } from './streamed-words.ts';
+import { type UsageMessage, usageMessage, usageWords } from './told-usage.ts';
 import { endOf, failureOf } from './turn-end.ts';
 import { TurnWords } from './turn-words.ts';
 
@@ -55,6 +56,7 @@ export class AcpHost implements ViewListener {
   #session: AcpSession | null = null;
   #state: HostState = { state: 'starting', text: 'it starts', message: null, finished: false, failed: false };
   #turning = false;
+  #toldUsage = '';
   /** What was wrong with what the agent sends; null: nothing. */
   #fault: string | null = null;
   readonly #strays: string[] = [];
@@ -169,6 +171,7 @@ export class AcpHost implements ViewListener {
       { kind: 'hello', session: this.#session?.id ?? null },
       { kind: 'state', ...this.#state, finished: false },
       ...this.#asks.standing(),
+      ...this.#usage(),
       ...(this.#turning && this.#words.text !== '' ? [{ kind: 'streaming', text: this.#words.text } as const] : []),
     ];
   }
@@ -217,10 +220,22 @@ export class AcpHost implements ViewListener {
     this.#streamed.over();
     if (this.#words.text.trim() !== '') this.#door.record({ what: 'said', text: this.#words.text });
     if (end.message !== undefined) this.#options.view.told(end.failed ? 'error' : 'note', end.message);
-    const usage = this.#updates.usage();
-    if (usage !== null) this.#options.view.told('note', usage);
+    this.#tellUsage();
     this.#become({ state: 'idle', ...end });
     this.#next();
+  }
+
+  #tellUsage(): void {
+    const [told] = this.#usage();
+    if (told === undefined || JSON.stringify(told) === this.#toldUsage) return;
+    this.#toldUsage = JSON.stringify(told);
+    this.#door.tell(told);
+    this.#options.view.told('note', usageWords(told));
+  }
+
+  #usage(): readonly UsageMessage[] {
+    const { usage } = this.#updates;
+    return usage === null ? [] : [usageMessage(usage)];
   }
 
   #take(id: PromptId): void {

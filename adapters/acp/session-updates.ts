@@ -19,7 +19,6 @@ export class SessionUpdates {
 
   /** A turn begins. */
   clear(): void {
-    this.#usage = null;
     this.#calls.clear();
   }
 
@@ -28,12 +27,9 @@ export class SessionUpdates {
     return this.#calls.get(id) ?? {};
   }
 
-  /** How full its context is and what the conversation has cost, in words; null: it did not say in this turn. */
-  usage(): string | null {
-    if (this.#usage === null) return null;
-    const { used, size, cost } = this.#usage;
-    const paid = cost == null ? '' : ` · ${cost.amount.toFixed(2)} ${cost.currency}`;
-    return `${used} of ${size} tokens${paid}`;
+  /** How full its context is and what the conversation has cost, as it told last; null: it did not. */
+  get usage(): UsageUpdate | null {
+    return this.#usage;
   }
 
   take(update: SessionUpdate): void {

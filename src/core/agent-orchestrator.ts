@@ -12,11 +12,12 @@ import { type Fate, fates } from './adoption.ts';
 import { noTerminal, notRunning } from './agent-refusals.ts';
 import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
+import type { Hearing } from './hearing.ts';
 import type { Journal } from './journal.ts';
 import { prepareLaunch } from './launching.ts';
 import { LostAgents, type LostAgentsOptions } from './lost-agents.ts';
 import type { SpawnPlan } from './spawn-plan.ts';
-import { type RaiseAsk, Supervision, type WithdrawAsk } from './supervision.ts';
+import { Supervision } from './supervision.ts';
 
 export type OrchestratorOptions = LostAgentsOptions & {
   readonly state: CoreState;
@@ -24,9 +25,7 @@ export type OrchestratorOptions = LostAgentsOptions & {
   readonly agents: IAgentManager;
   readonly sources: StateSources;
   readonly feeds: AgentFeeds;
-  /** Puts what an agent asks by a channel of its own before the person. */
-  readonly raise: RaiseAsk;
-  readonly withdraw: WithdrawAsk;
+  readonly hearing: Hearing;
   /** A person types into an agent. */
   readonly typed: (agent: AgentId) => void;
   readonly talk: Conversations;
@@ -208,7 +207,7 @@ export class AgentOrchestrator {
   }
 
   #supervise(agent: Agent): Supervision {
-    const { state, journal, clock, sources, feeds, raise, withdraw, talk, agents } = this.#options;
+    const { state, journal, clock, sources, feeds, hearing, talk, agents } = this.#options;
     const supervision = new Supervision(agent, {
       state,
       journal,
@@ -216,8 +215,7 @@ export class AgentOrchestrator {
       sources: sources(agent.id, familyOf(agent)),
       feeds: feeds(familyOf(agent)),
       terminal: () => agents.terminal(agent.id),
-      raise,
-      withdraw,
+      hearing,
       talk,
       settled: (id) => {
         this.#supervised.get(id)?.release();

@@ -23,6 +23,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './fan-out.ts';
 import { graphCommands } from './graph-commands.ts';
 import type { Handlers } from './handler.ts';
+import type { Hearing } from './hearing.ts';
 import { HookAsks } from './hook-asks.ts';
 import { reportCommands } from './hook-reports.ts';
 import { Journal } from './journal.ts';
@@ -37,7 +38,6 @@ import { createRecords } from './records.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
 import { StatusLines } from './status-lines.ts';
-import type { RaiseAsk, WithdrawAsk } from './supervision.ts';
 import { telegramCommands } from './telegram-commands.ts';
 import { terminalCommands } from './terminal-commands.ts';
 import { turnCommands } from './turn-commands.ts';
@@ -133,11 +133,14 @@ class Core implements Controller {
     const terminal = (id: AgentId) => deps.agents.terminal(id);
     this.#dialogAsks = new DialogAsks({ ...parts, asks: this.#asks, typing: this.#typing, terminal });
     this.#talk = new Conversations(parts);
-    const raise: RaiseAsk = (...asked) => this.#asks.raise(...asked);
-    const withdraw: WithdrawAsk = (...over) => this.#asks.withdraw(...over);
+    const hearing: Hearing = {
+      raise: (...asked) => this.#asks.raise(...asked),
+      withdraw: (...over) => this.#asks.withdraw(...over),
+      used: (...told) => this.#usage.use(...told),
+    };
     const typed = (agent: AgentId) => this.#presence.typed(agent);
     const talk = this.#talk;
-    this.#orchestrator = new AgentOrchestrator({ ...parts, raise, withdraw, talk, typed, home: deps.identity.home });
+    this.#orchestrator = new AgentOrchestrator({ ...parts, hearing, talk, typed, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });

@@ -1,12 +1,10 @@
 import { type Agent, type AgentId, isLive } from '../domain/agent.ts';
-import type { AskDraft } from '../domain/ask.ts';
 import { clipText } from '../domain/clip-text.ts';
 import type { AgentSignal } from '../domain/signal.ts';
 import type { Transition } from '../domain/transition.ts';
 import { turnText } from '../domain/turn-text.ts';
 import type { IAgentChannel, IAgentFeed } from '../ports/agent-feed.ts';
 import type { IAgentTerminal } from '../ports/agent-manager.ts';
-import type { IAskRoute } from '../ports/ask-route.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { IStateSource } from '../ports/state-source.ts';
 import { differs } from './agent-fields.ts';
@@ -15,7 +13,9 @@ import { Arbiter, type Judgement, type Verdict } from './arbiter.ts';
 import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import { Feeding } from './feeding.ts';
+import type { Hearing } from './hearing.ts';
 import type { Journal } from './journal.ts';
+import { learnWords } from './learnt-words.ts';
 
 /** How long what is no change of state may wait: some agents spin a wheel in their title ten times a second. */
 const CALM_MS = 1_000;
@@ -28,12 +28,6 @@ export type Said = { readonly text: string; readonly at: number };
 /** How long an agent must write nothing until its silence is told: turns pause for a few seconds. */
 const QUIET_MS = 10_000;
 
-/** Puts what a live agent asks before the person. */
-export type RaiseAsk = (agent: AgentId, draft: AskDraft, key: string, route: IAskRoute) => void;
-
-/** What a live agent asked for by that key is no longer asked. */
-export type WithdrawAsk = (agent: AgentId, key: string, text: string) => void;
-
 export type SupervisionOptions = {
   readonly state: CoreState;
   readonly journal: Journal;
@@ -42,9 +36,7 @@ export type SupervisionOptions = {
   readonly feeds: readonly IAgentFeed[];
   /** Its terminal; null: it has none, or its keeper does not answer. */
   readonly terminal: () => IAgentTerminal | null;
-  /** It asks the person by a channel of its own. */
-  readonly raise: RaiseAsk;
-  readonly withdraw: WithdrawAsk;
+  readonly hearing: Hearing;
   readonly talk: Conversations;
   /** Its end is durable in the store. */
   readonly settled: (agent: AgentId) => void;
@@ -86,9 +78,11 @@ export class Supervision {
       outranks: (source) => this.arbiter.outranks(source),
       emit: (signal) => this.read(signal),
       raise: (draft, key, route) => {
-        if (this.agent !== undefined && isLive(this.agent)) options.raise(this.id, draft, key, route);
+        if (this.agent !== undefined && isLive(this.agent)) options.hearing.raise(this.id, draft, key, route);
       },
-      withdraw: (key, text) => options.withdraw(this.id, key, text),
+      withdraw: (key, text) => options.hearing.withdraw(this.id, key, text),
+      used: (status) => options.hearing.used(this.id, status),
+      durable: () => options.journal.pending ?? Promise.resolve(),
       speak: (channel) => {
         this.#channel = channel;
         this.#wake();
@@ -124,6 +118,8 @@ export class Supervision {
 
   read(signal: AgentSignal): void {
     this.#learn(signal);
+    const { talk, journal } = this.#options;
+    if (this.agent !== undefined) learnWords(talk, journal, this.agent, signal);
     if (this.arbiter.read(signal)) this.history.keep(signal);
     this.#feeding.heard(signal);
     this.#wake();
@@ -220,10 +216,6 @@ export class Supervision {
         return;
       case 'said':
         this.#said = { text: turnText(signal.text), at: signal.at };
-        this.#options.talk.say(this.id, signal.text, 'words', signal.message ?? null);
-        return;
-      case 'saying':
-        this.#options.talk.stream(this.id, signal.text);
         return;
       case 'output':
         this.#hasWritten ||= signal.offset > 0;

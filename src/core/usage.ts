@@ -4,7 +4,7 @@ import { type AccountLimit, USAGE_REFRESH_MS } from '../domain/usage.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
 import type { Caller } from '../ports/control.ts';
 import type { Result } from '../ports/requests.ts';
-import type { IUsageReader } from '../ports/usage-reader.ts';
+import type { IUsageReader, StatusReading } from '../ports/usage-reader.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { withReading, withStatus } from './kept-usage.ts';
@@ -75,10 +75,16 @@ export class Usage {
 
   /** An agent's status line has told something. */
   async told(id: AgentId, tool: string, data: Readonly<Record<string, unknown>>): Promise<void> {
-    const { state, journal, clock, usageReader } = this.#options;
+    const { clock, usageReader } = this.#options;
+    const status = await usageReader.status(tool, data, clock.now());
+    if (status !== null) this.use(id, status);
+  }
+
+  /** An agent's program has told what it has used. */
+  use(id: AgentId, status: StatusReading): void {
+    const { state, journal, clock } = this.#options;
     const now = clock.now();
-    const status = await usageReader.status(tool, data, now);
-    if (status === null || !state.agents.has(id)) return;
+    if (!state.agents.has(id)) return;
     const kept = withStatus(state.usages, id, status, now);
     void journal.note({ changes: [{ kind: 'usage_put', kept }, ...this.#limitNews(status.limits)] });
   }

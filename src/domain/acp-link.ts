@@ -18,6 +18,8 @@ export type HostMessage =
   | { readonly kind: 'answered'; readonly key: string }
   /** What the agent is saying: all of it so far. Empty: nothing any more. */
   | { readonly kind: 'streaming'; readonly text: string }
+  /** How full the agent's context is, in tokens, and what the conversation has cost; null: it does not say, or not in dollars. */
+  | { readonly kind: 'usage'; readonly used: number; readonly size: number; readonly cost_usd: number | null }
   /** The turn of that prompt has begun, now or before. */
   | { readonly kind: 'took'; readonly prompt: PromptId }
   | ({ readonly kind: 'record'; readonly id: number } & HostRecord);

@@ -81,6 +81,8 @@ export type AgentSignal =
     }
   /** What it is saying, all of it so far; empty: it says nothing any more. */
   | { readonly kind: 'saying'; readonly agent: AgentId; readonly at: number; readonly text: string }
+  /** A person gave it that prompt at its own terminal. */
+  | { readonly kind: 'prompted'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** It has written nothing for `ms`. */
   | { readonly kind: 'quiet'; readonly agent: AgentId; readonly at: number; readonly ms: number }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */

@@ -5,6 +5,7 @@ import type { AgentSignal } from '../domain/signal.ts';
 import type { IAgentTerminal } from './agent-manager.ts';
 import type { IAskRoute } from './ask-route.ts';
 import type { Cancel } from './clock.ts';
+import type { StatusReading } from './usage-reader.ts';
 
 /** A way to speak with an agent's program without typing. */
 export interface IAgentChannel {
@@ -33,6 +34,10 @@ export type FedAgent = {
   readonly raise: (draft: AskDraft, key: string, route: IAskRoute) => void;
   /** It no longer asks for what it had asked for by `key`; `text` says why. */
   readonly withdraw: (key: string, text: string) => void;
+  /** Tells how full its context is, and what its conversation has cost. */
+  readonly used: (status: StatusReading) => void;
+  /** Resolves once all that was told so far is durable; rejects when it cannot be. */
+  readonly durable: () => Promise<void>;
   /** By this it takes prompts from now on, instead of by its terminal; null: it cannot be reached. */
   readonly speak: (channel: IAgentChannel | null) => void;
 };

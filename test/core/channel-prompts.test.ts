@@ -6,9 +6,16 @@ import type { FedAgent, IAgentFeed } from '../../src/ports/agent-feed.ts';
 import { type MemoryStore, memoryStore } from '../support/memory-store.ts';
 import { type TestCore, testCore } from '../support/test-core.ts';
 
+type Words =
+  | { readonly kind: 'prompted' | 'saying'; readonly text: string }
+  | { readonly kind: 'said'; readonly text: string; readonly message: string };
+
 /** An agent that is spoken with by a channel, as one of the Agent Client Protocol. */
 type Rig = TestCore & {
   readonly say: (state: Reading['state'], finished?: boolean) => void;
+  /** The feed tells of the agent. */
+  readonly tell: (signal: Words) => void;
+  readonly fed: () => FedAgent | null;
   /** The channel is there, or is gone. */
   readonly listens: (on: boolean) => void;
   /** What came by the channel: prompts by their ids, and `cancel`. */
@@ -43,6 +50,8 @@ async function rig(store: MemoryStore = memoryStore(), runs = false): Promise<Ri
   const made: Rig = {
     ...core,
     say,
+    tell: (signal) => fed?.emit({ agent: 'a1', at: core.clock.now(), ...signal }),
+    fed: () => fed,
     got,
     answer: async () => say('working'),
     listens: (on) =>
@@ -140,5 +149,39 @@ describe('an agent that is spoken with by a channel', () => {
     await ask('interrupt_agent', { agent: 'a1' });
     expect(got).toEqual(['cancel']);
     expect(agents.terminalOf('a1').typed).toEqual([]);
+  });
+});
+
+describe('what is said at a channel', () => {
+  it('becomes turns, also what a person types at the agent’s own terminal', async () => {
+    const { ask, tell, tui } = await running();
+    tell({ kind: 'prompted', text: 'what is it?' });
+    tell({ kind: 'saying', text: 'It' });
+    tell({ kind: 'said', text: 'It is a bird.', message: 'acp:1' });
+    tell({ kind: 'said', text: 'It is a bird.', message: 'acp:1' });
+    const { turns } = await ask('read_turns', { node: 'n1' });
+    expect(turns).toMatchObject([
+      { source: 'other', author: 'user', from: 'terminal', agent: 'a1', text: 'what is it?' },
+      { source: 'agent', author: 'agent:a1', agent: 'a1', text: 'It is a bird.', origin: 'words' },
+    ]);
+    const streamed = tui.pushes.flatMap((push) => (push.event === 'turn_streaming' ? [push.data.text] : []));
+    expect(streamed).toEqual(['It', '']);
+  });
+
+  it('is over when the agent ends in the midst of it', async () => {
+    const { tell, agents, tui } = await running();
+    tell({ kind: 'saying', text: 'It' });
+    agents.exit('a1', 1);
+    const streamed = tui.pushes.flatMap((push) => (push.event === 'turn_streaming' ? [push.data.text] : []));
+    expect(streamed).toEqual(['It', '']);
+  });
+
+  it('tells how full its context is, and what it has cost', async () => {
+    const { ask, fed } = await running();
+    const cost = { session: 's-1', usd: 0.5 };
+    fed()?.used({ model: null, cost, context: { used: 1_000, size: 200_000 }, limits: [] });
+    expect(await ask('get_usage', { agent: 'a1' })).toMatchObject({
+      agents: [{ agent: 'a1', cost_usd: 0.5, context: { used: 1_000, size: 200_000 } }],
+    });
   });
 });

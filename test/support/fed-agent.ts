@@ -4,6 +4,7 @@ import type { AgentSignal } from '../../src/domain/signal.ts';
 import type { FedAgent, IAgentChannel } from '../../src/ports/agent-feed.ts';
 import type { IAgentTerminal } from '../../src/ports/agent-manager.ts';
 import type { IAskRoute } from '../../src/ports/ask-route.ts';
+import type { StatusReading } from '../../src/ports/usage-reader.ts';
 import { sampleAgent } from './sample-agent.ts';
 
 /** An agent that a feed follows, with all that the feed told. */
@@ -11,6 +12,7 @@ export type TestFedAgent = FedAgent & {
   readonly signals: readonly AgentSignal[];
   readonly raised: readonly { readonly draft: AskDraft; readonly key: string; readonly route: IAskRoute }[];
   readonly withdrawn: readonly { readonly key: string; readonly text: string }[];
+  readonly usages: readonly StatusReading[];
   /** Resolves with the channel, once there is one. */
   spoken(): Promise<IAgentChannel>;
   /** From now on this source counts. */
@@ -24,6 +26,7 @@ export function fedAgent(fields: Partial<Agent> = {}, terminal: IAgentTerminal |
   const signals: AgentSignal[] = [];
   const raised: { draft: AskDraft; key: string; route: IAskRoute }[] = [];
   const withdrawn: { key: string; text: string }[] = [];
+  const usages: StatusReading[] = [];
   const listening = new Set<() => void>();
   let channel: IAgentChannel | null = null;
   const waiting = new Set<(signal: AgentSignal) => void>();
@@ -32,6 +35,7 @@ export function fedAgent(fields: Partial<Agent> = {}, terminal: IAgentTerminal |
     signals,
     raised,
     withdrawn,
+    usages,
     row: () => row,
     terminal: () => terminal,
     standing: () => source,
@@ -42,6 +46,8 @@ export function fedAgent(fields: Partial<Agent> = {}, terminal: IAgentTerminal |
     },
     raise: (draft, key, route) => void raised.push({ draft, key, route }),
     withdraw: (key, text) => void withdrawn.push({ key, text }),
+    used: (status) => void usages.push(status),
+    durable: () => Promise.resolve(),
     speak: (next) => {
       channel = next;
       for (const wait of [...listening]) wait();

@@ -113,6 +113,10 @@ class HostLink {
         this.#recorded(message);
         return;
       case 'streaming':
+        this.#emit({ kind: 'saying', text: message.text });
+        return;
+      case 'usage':
+        this.#used(message);
         return;
       default:
         // A later host may tell more.
@@ -131,10 +135,19 @@ class HostLink {
     this.#agent.speak({ prompt: (prompt) => this.#prompt(prompt), cancel: () => this.#send({ kind: 'cancel' }) });
   }
 
+  #used({ used, size, cost_usd }: HostMessage & { readonly kind: 'usage' }): void {
+    const session = this.#agent.row()?.session ?? null;
+    const cost = session === null || cost_usd === null ? null : { session, usd: cost_usd };
+    this.#agent.used({ model: null, cost, context: { used, size }, limits: [] });
+  }
+
+  /** Acknowledged once it is durable: until then it is the host that keeps it. */
   #recorded(record: HostMessage & { readonly kind: 'record' }): void {
-    if (record.what === 'said') this.#emit({ kind: 'said', text: record.text });
-    if (record.what === 'ending') this.#emit({ kind: 'ending', text: record.text });
-    this.#send({ kind: 'noted', id: record.id });
+    const { id, what, text } = record;
+    if (what === 'said') this.#emit({ kind: 'said', text, message: `acp:${id}` });
+    else this.#emit({ kind: what === 'typed' ? 'prompted' : 'ending', text });
+    const noted = (): void => this.#send({ kind: 'noted', id });
+    this.#agent.durable().then(noted, () => undefined);
   }
 
   #emit(signal: Unstamped): void {
@@ -181,7 +194,8 @@ class HostLink {
 /** A signal without whose it is and when. */
 type Unstamped =
   | { readonly kind: 'session'; readonly session: string }
-  | { readonly kind: 'said' | 'ending'; readonly text: string }
+  | { readonly kind: 'said'; readonly text: string; readonly message: string }
+  | { readonly kind: 'saying' | 'prompted' | 'ending'; readonly text: string }
   | { readonly kind: 'structured'; readonly channel: string; readonly reading: Reading };
 
 function settle(waiting: Map<string, Waiting>, key: string, error: Error | null): void {

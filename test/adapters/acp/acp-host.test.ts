@@ -55,7 +55,7 @@ describe('a host with an ACP agent', () => {
     await core.told(finished);
     expect(view.lines.slice(view.lines.indexOf('> everything'))).toEqual([
       ...['> everything', '(Let me think.)', 'plan: ☑ Look', 'plan: ☐ Act', 'I look first.'],
-      ...['runs: Read the map', 'done: Read the map', 'There it is.', 'note: 1200 of 200000 tokens · 0.25 USD'],
+      ...['runs: Read the map', 'done: Read the map', 'There it is.', 'note: 1200 of 200000 tokens · $0.25'],
     ]);
   });
 
