@@ -99,6 +99,8 @@ export type KeeperEvents = {
   viewing: OfChannel & ViewingState;
   /** `detached`: by a door's detach key. */
   closed: OfChannel & { readonly reason: 'exited' | 'detached' };
+  /** The key for the next agent was typed at a door; `data` is what it is to the program, base64. */
+  next: OfChannel & { readonly data: string };
   /** Another core has said hello: this one is no longer served. */
   superseded: Empty;
 };

@@ -64,6 +64,11 @@ export class KeeperTerminal implements IAgentTerminal {
     this.#viewings.get(channel)?.changed(state);
   }
 
+  /** The key for the next agent was typed where a channel shows this one. */
+  next(channel: number, typed: Uint8Array): void {
+    this.#viewings.get(channel)?.next(typed);
+  }
+
   /** Nothing more comes on a channel, or on any. */
   closed(reason: 'exited' | 'lost' | 'detached', channel?: number): void {
     for (const [number, viewing] of this.#viewings)
@@ -128,6 +133,10 @@ class Viewing implements IViewing {
 
   changed(state: ViewingState): void {
     this.#viewer.changed(this.is(state));
+  }
+
+  next(typed: Uint8Array): void {
+    this.#viewer.next(typed);
   }
 
   bytes(bytes: Uint8Array): void {

@@ -119,6 +119,7 @@ export class KeptKeeper {
     for (const { terminal } of this.agents.values()) {
       if (event.event === 'viewing') terminal.changed(event.data.channel, event.data);
       else if (event.event === 'closed') terminal.closed(event.data.reason, event.data.channel);
+      else if (event.event === 'next') terminal.next(event.data.channel, Buffer.from(event.data.data, 'base64'));
     }
   }
 

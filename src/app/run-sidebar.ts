@@ -1,5 +1,6 @@
 import { createCatalog } from '../../adapters/agents/profiles.ts';
 import { createSystemClock } from '../../adapters/system/system-clock.ts';
+import { nextWaiting } from '../../surfaces/cli/next-waiting.ts';
 import { attachTerminal } from '../../surfaces/terminal/attach-terminal.ts';
 import { runTui } from '../../surfaces/tui/run-tui.ts';
 import type { EmbeddedCore, TuiExit, TuiOptions } from '../../surfaces/tui/tui-options.ts';
@@ -26,7 +27,7 @@ export type SidebarOptions = {
 export async function runSidebar({ paths, world, client, tmux, embedded }: SidebarOptions): Promise<TuiExit> {
   const { config } = await loadConfig(paths.config);
   const catalog = createCatalog(config.agents, { demoAgent: programFile('demo-agent') });
-  const { detach_key: detachKey, status } = config.attach;
+  const { detach_key: detachKey, next_key: key, status } = config.attach;
   const spawnDefaults = { cwd: world.cwd, env: definedOnly(world.env) };
   return runTui({
     client,
@@ -39,7 +40,16 @@ export async function runSidebar({ paths, world, client, tmux, embedded }: Sideb
     segment: tmux?.segment ?? null,
     around: tmux?.around ?? null,
     attach: async (reached: IControlClient, agent) => {
-      await attachTerminal(reached, agent, { terminal: process, mode: 'drive', detachKey, status });
+      for (let shown: string | null = agent; shown !== null; ) {
+        let following: string | null = null;
+        const isThere = async (): Promise<boolean> => {
+          following = await nextWaiting(reached, shown ?? agent);
+          return following !== null;
+        };
+        const next = key === '' ? null : { key, isThere };
+        const end = await attachTerminal(reached, shown, { terminal: process, mode: 'drive', detachKey, next, status });
+        shown = end === 'next' ? following : null;
+      }
     },
     chat: async (node) => {
       const { showChat } = await import('./chat-process.ts');

@@ -98,6 +98,10 @@ export class Channels {
         if (!channel.open) return;
         caller.presenter.present({ event: 'viewing_changed', data: { channel: number, ...sizeOf(size) } });
       },
+      next: (typed) => {
+        if (!channel.open) return;
+        caller.presenter.present({ event: 'next_wanted', data: { channel: number, typed: [...typed] } });
+      },
       closed: (reason) => {
         if (!channel.open) return;
         this.#forget(caller, number, channel);

@@ -31,8 +31,19 @@ function toKey(modifiers: string, name: string): KeyEvent {
   };
 }
 
-/** What may pass on to the program; `detached`: the key was found, and the rest is dropped. */
-export type Passage = { readonly bytes: Uint8Array; readonly detached: boolean };
+/** Reads the one key that goes on to the next agent; throws as `parseDetachKey`. */
+export function parseNextKey(text: string): KeyEvent | null {
+  return parseDetachKey(text)[0] ?? null;
+}
+
+/** What may pass on to the program. */
+export type Passage = {
+  readonly bytes: Uint8Array;
+  /** The key was found, and the rest is dropped. */
+  readonly detached: boolean;
+  /** The next key, as it was typed, and what came after it in the same read; null: it was not found. */
+  readonly next: Uint8Array | null;
+};
 
 /** Looks for the detach key in what a person types, in every form a terminal may send it, but not inside a paste. */
 export type DetachFilter = {
@@ -42,8 +53,8 @@ export type DetachFilter = {
   pending(): boolean;
 };
 
-/** A filter that passes every byte on, unchanged and in order, until it finds the key. */
-export function createDetachFilter(detachKey: DetachKey): DetachFilter {
+/** A filter that passes every byte on, unchanged and in order, until it finds the key; or the one for the next agent, if there is one. */
+export function createDetachFilter(detachKey: DetachKey, nextKey: KeyEvent | null = null): DetachFilter {
   const tokenizer = createInputTokenizer();
   /** How many keys of the detach key were pressed so far, and their bytes, held until the next key tells. */
   let pressed = 0;
@@ -72,13 +83,25 @@ export function createDetachFilter(detachKey: DetachKey): DetachFilter {
     pressed += 1;
   };
 
+  /** Not where it is a part of the detach key. */
+  const isNext = (token: InputToken): boolean => {
+    if (nextKey === null) return false;
+    const event = decodeToken(token);
+    return presses(event, nextKey) && !presses(event, detachKey[pressed]);
+  };
+
   const passAll = (tokens: readonly InputToken[]): Passage => {
     const out: Uint8Array[] = [];
-    for (const token of tokens.flatMap(withoutStrayEscape)) {
+    const all = tokens.flatMap(withoutStrayEscape);
+    for (const [index, token] of all.entries()) {
+      if (isNext(token)) {
+        const next = joined(all.slice(index).map(({ bytes }) => bytes));
+        return { bytes: joined(out), detached: false, next };
+      }
       pass(token, out);
-      if (pressed === detachKey.length) return { bytes: joined(out), detached: true };
+      if (pressed > 0 && pressed === detachKey.length) return { bytes: joined(out), detached: true, next: null };
     }
-    return { bytes: joined(out), detached: false };
+    return { bytes: joined(out), detached: false, next: null };
   };
 
   return {

@@ -11,6 +11,8 @@ export type TtyOffer = {
   readonly settings: { readonly found: string; readonly raw: string } | null;
   /** What closes the door, in tmux's names of keys; null: no key does. */
   readonly detach_key: string | null;
+  /** What asks for the next agent that waits, by one such name; left out or null: no key does. */
+  readonly next_key?: string | null;
   /** At the agent's end its last screen stays, with a word on the end, until a person closes it. */
   readonly linger: boolean;
   /** As its process found it: the keeper makes it raw, and gives it its settings back whenever it closes the door. */

@@ -3,7 +3,13 @@ import { isSameProcess, readProcess } from '../../adapters/agents/process-table.
 import { openTty, type Tty } from '../../adapters/terminal/tty.ts';
 import { applySettings, makeRaw, readSettings } from '../../adapters/terminal/tty-settings.ts';
 import { closesEnd, endLine, endWords } from '../domain/agent-end.ts';
-import { createDetachFilter, type DetachFilter, type Passage, parseDetachKey } from '../domain/detach-key.ts';
+import {
+  createDetachFilter,
+  type DetachFilter,
+  type Passage,
+  parseDetachKey,
+  parseNextKey,
+} from '../domain/detach-key.ts';
 import { MoitumiError } from '../domain/error.ts';
 import { createTerminalModes, RESTORE_TITLE, SAVE_TITLE } from '../domain/terminal-modes.ts';
 import type { TtyOffer } from '../domain/tty-offer.ts';
@@ -28,6 +34,8 @@ export type DoorRequest = {
 export type DoorEvents = {
   changed(state: ViewingState): void;
   closed(reason: 'exited' | 'detached'): void;
+  /** The key for the next agent was typed, as this. */
+  next(typed: Uint8Array): void;
 };
 
 /** Most bytes that wait for a terminal; a full screen with colours is a tenth of it. */
@@ -63,7 +71,7 @@ export class Door implements ViewerLine {
     this.agent = agent;
     this.#asked = asked;
     this.#over = over;
-    this.#keys = tty.detach_key === null ? null : createDetachFilter(parseDetachKey(tty.detach_key));
+    this.#keys = keysOf(tty);
     if (!isBehind(tty)) throw noDoor(tty.path, `process ${tty.pid} does not have it in its foreground`);
     this.#tty = openTty(tty.path, {
       input: (bytes) => this.#read(bytes),
@@ -159,9 +167,13 @@ export class Door implements ViewerLine {
     if (filter.pending()) this.#keyTimer = setTimeout(() => this.#pass(filter.flush()), KEY_WAIT);
   }
 
-  #pass({ bytes, detached }: Passage): void {
+  #pass({ bytes, detached, next }: Passage): void {
     if (bytes.length > 0) this.#type(bytes);
     if (detached) void this.#end('detached');
+    if (next === null) return;
+    // Without a core nobody knows who is next.
+    if (this.#events === null) this.#type(next);
+    else this.#events.next(next);
   }
 
   #type(bytes: Uint8Array): void {
@@ -234,6 +246,12 @@ export class Door implements ViewerLine {
 
 /** What `readSettings` says while they are ours, and how those from before are given back. */
 type Settings = { readonly raw: string | null; readonly giveBack: (path: string) => Promise<void> };
+
+/** What is looked for in what is typed; null: nothing. */
+function keysOf({ detach_key: detach, next_key: next = null }: TtyOffer): DetachFilter | null {
+  if (detach === null && next === null) return null;
+  return createDetachFilter(detach === null ? [] : parseDetachKey(detach), next === null ? null : parseNextKey(next));
+}
 
 /** Whether the process that offered a terminal still has it: then nobody else reads there. */
 function isBehind({ path, pid }: TtyOffer): boolean {

@@ -153,6 +153,7 @@ export class KeeperSession {
     const door = this.#keeping.doors.open(this.#keeping.agent(agent), asked, {
       changed: (state) => this.tell({ event: 'viewing', data: { channel, ...state } }),
       closed: (reason) => this.#over(channel, reason),
+      next: (typed) => this.tell({ event: 'next', data: { channel, data: Buffer.from(typed).toString('base64') } }),
     });
     this.#channels.set(channel, { viewer: door.viewer, agent, door });
     return door.viewer.state();

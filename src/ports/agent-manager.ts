@@ -95,6 +95,8 @@ export interface IViewer {
   bytes(bytes: Uint8Array): boolean;
   /** The pty's size or the driver changed. */
   changed(size: ViewingState): void;
+  /** A door's key for the next agent was typed: as these bytes, which the program has not got. */
+  next(typed: Uint8Array): void;
   /** Once, last; `detached`: the person left by the door's detach key. */
   closed(reason: 'exited' | 'lost' | 'detached'): void;
 }

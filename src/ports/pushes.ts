@@ -54,6 +54,8 @@ export type Pushes = {
   notice: { readonly level: 'info' | 'warn' | 'error'; readonly text: string };
   /** The pty that a channel shows has another size or driver. */
   viewing_changed: { readonly channel: number; readonly cols: number; readonly rows: number; readonly driver: boolean };
+  /** Behind a channel's door the key for the next agent was typed; `typed` are its bytes, which the program has not got. */
+  next_wanted: { readonly channel: number; readonly typed: readonly number[] };
   /** A terminal channel ended; nothing more comes on it. */
   channel_closed: { readonly channel: number; readonly reason: 'exited' | 'lost' | 'detached' };
   stopping: { readonly reason: StopReason };

@@ -2,6 +2,7 @@ import { MoitumiError } from '../domain/error.ts';
 import type { Push } from '../ports/pushes.ts';
 import type { Method, Params, Result } from '../ports/requests.ts';
 import type { AttachTarget, IChannelSink, IClientChannel } from './control-client.ts';
+import type { ChannelPush } from './push-table.ts';
 import { terminalFrame } from './terminal-frame.ts';
 
 /** What channels need of their client. */
@@ -46,9 +47,10 @@ export class ClientChannels {
   }
 
   /** A push that is about one channel. */
-  push(push: Push<'viewing_changed'> | Push<'channel_closed'>): void {
+  push(push: Push<ChannelPush>): void {
     const channel = this.#channels.get(push.data.channel);
     if (push.event === 'viewing_changed') channel?.sink.changed(push.data);
+    else if (push.event === 'next_wanted') channel?.sink.next?.(Uint8Array.from(push.data.typed));
     else channel?.left(push.data.reason);
   }
 

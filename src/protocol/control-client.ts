@@ -77,6 +77,8 @@ export type AttachTarget = {
 export interface IChannelSink {
   bytes(bytes: Uint8Array): void;
   changed(size: { readonly cols: number; readonly rows: number; readonly driver: boolean }): void;
+  /** Behind a door the key for the next agent was typed, as these bytes, which `input` may still hand on. */
+  next?(typed: Uint8Array): void;
   /** Once, last. */
   closed(reason: 'exited' | 'lost' | 'detached'): void;
 }

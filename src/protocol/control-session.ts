@@ -5,7 +5,7 @@ import type { Method, Params, Result } from '../ports/requests.ts';
 import { ClientChannels, type IChannelLink } from './client-channels.ts';
 import type { AttachTarget, ConnectOptions, IChannelSink, IClientChannel, IControlClient } from './control-client.ts';
 import { type HelloParams, type HelloResult, PROTOCOL } from './hello.ts';
-import { isPushName } from './push-table.ts';
+import { isOfChannel, isPushName } from './push-table.ts';
 import { type IReconnectListener, ReconnectingTransport } from './reconnecting-transport.ts';
 import { errorFrom, type OutgoingRequest, RequestsInFlight } from './requests-in-flight.ts';
 import { isHopeless } from './retry.ts';
@@ -201,7 +201,7 @@ export class ControlSession implements IControlClient, IReconnectListener, IChan
   }
 
   #pushed(push: Push): void {
-    if (push.event === 'viewing_changed' || push.event === 'channel_closed') {
+    if (isOfChannel(push)) {
       this.#channels.push(push);
       return;
     }

@@ -117,6 +117,7 @@ function applyDelta(picture: Picture, push: Exclude<Push, Push<'sync_graph'>>): 
     case 'attention':
     case 'attention_over':
     case 'viewing_changed':
+    case 'next_wanted':
     case 'channel_closed':
     case 'stopping':
       return false;

@@ -44,6 +44,7 @@ const tty = record({
   pid,
   settings: nullable(record({ found: text, raw: text })),
   detach_key: nullable(text),
+  next_key: optional(nullable(text)),
   linger: flag,
   cooked: optional(flag),
   push_up: optional(flag),

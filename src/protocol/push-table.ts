@@ -1,4 +1,4 @@
-import type { PushName } from '../ports/pushes.ts';
+import type { Push, PushName } from '../ports/pushes.ts';
 
 /** What is known of a push beside its data. */
 export type PushSpec = {
@@ -28,6 +28,7 @@ export const pushTable: { readonly [E in PushName]: PushSpec } = {
   attention_over: { since: 1, always: false },
   notice: { since: 1, always: false },
   viewing_changed: { since: 1, always: false },
+  next_wanted: { since: 1, always: false },
   channel_closed: { since: 1, always: false },
   stopping: { since: 1, always: true },
 };
@@ -35,4 +36,12 @@ export const pushTable: { readonly [E in PushName]: PushSpec } = {
 /** Whether a text names a push of this protocol. */
 export function isPushName(name: string): name is PushName {
   return Object.hasOwn(pushTable, name);
+}
+
+/** Pushes that are about one channel. */
+export type ChannelPush = 'viewing_changed' | 'next_wanted' | 'channel_closed';
+
+/** Whether a push is about one channel. */
+export function isOfChannel(push: Push): push is Push<ChannelPush> {
+  return push.event === 'viewing_changed' || push.event === 'next_wanted' || push.event === 'channel_closed';
 }

@@ -13,7 +13,7 @@ import type { HelloParams, HelloResult } from './hello.ts';
 import { messageTable } from './message-table.ts';
 import { Outbox } from './outbox.ts';
 import { encodePush } from './push-encoding.ts';
-import { pushTable } from './push-table.ts';
+import { isOfChannel, pushTable } from './push-table.ts';
 import { type Asker, admitRequest, type WireRequest } from './request-gate.ts';
 import { TerminalChannels } from './terminal-channels.ts';
 import { readTerminalFrame } from './terminal-frame.ts';
@@ -254,7 +254,7 @@ export class ServerSession implements ITransportListener {
     }
     for (const payload of encodePush(push, this.#options.codec, this.#options.logger)) {
       // What a channel is told must not overtake its bytes: an agent's last words come before its end.
-      if (push.event === 'viewing_changed' || push.event === 'channel_closed') {
+      if (isOfChannel(push)) {
         this.#channels.follow(push.data.channel, payload);
       } else this.#outbox.push(payload);
     }

@@ -15,7 +15,7 @@ export async function attachByDoor(
   agent: string,
   options: AttachOptions,
 ): Promise<AttachEnd | null> {
-  const { mode, detachKey, signal, pushUp = false, again = false, status = false } = options;
+  const { mode, detachKey, signal, pushUp = false, again = false, status = false, next = null } = options;
   const path = await terminalPath(0);
   if (path === null || path !== (await terminalPath(1))) return null;
   let end: (how: AttachEnd) => void = () => undefined;
@@ -27,9 +27,27 @@ export async function attachByDoor(
   if (signal?.aborted) leave();
   const { pid } = process;
   const tty = { path, pid, settings: null, detach_key: detachKey, linger: false, cooked: true, push_up: pushUp };
+  const nextKey = next === null ? {} : { next_key: next.key };
   // The keeper asks the terminal for its size.
-  const target = { agent, ...terminalSize({}), mode, tty, ...(again ? { again } : {}), ...(status ? { status } : {}) };
-  const opening = open(client, target, { bytes: () => undefined, changed: () => undefined, closed: end });
+  const target = {
+    agent,
+    ...terminalSize({}),
+    mode,
+    tty: { ...tty, ...nextKey },
+    ...(again ? { again } : {}),
+    ...(status ? { status } : {}),
+  };
+  const goOn = async (typed: Uint8Array): Promise<void> => {
+    if (next !== null && (await next.isThere().catch(() => false))) end('next');
+    else (await opening)?.input(typed);
+  };
+  const sink = {
+    bytes: () => undefined,
+    changed: () => undefined,
+    next: (typed: Uint8Array) => void goOn(typed),
+    closed: end,
+  };
+  const opening = open(client, target, sink);
   const rest = stayAwake();
   try {
     const channel = await Promise.race([opening, ended.then(() => opened(opening))]);

@@ -1,4 +1,4 @@
-import { createDetachFilter, type Passage, parseDetachKey } from '../../src/domain/detach-key.ts';
+import { createDetachFilter, type Passage, parseDetachKey, parseNextKey } from '../../src/domain/detach-key.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
 import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
 import { openTerminalOutput } from './terminal-output.ts';
@@ -21,11 +21,11 @@ export async function attachByRelay(client: IControlClient, agent: string, optio
   });
   const view = createView(client, agent, options, settle);
   const screen = openTerminalOutput(output, view.renew);
-  const keys = readKeys(options, mode === 'drive' ? view.input : () => undefined, () => settle.end('detached'));
+  const keys = readKeys(options, mode === 'drive' ? view.input : () => undefined, settle.end);
   try {
     view.open(screen.write).catch(settle.fail);
     const end = await ended;
-    if (end !== 'detached') await options.linger?.(end);
+    if (end === 'exited' || end === 'lost') await options.linger?.(end);
     return end;
   } finally {
     keys.stop();
@@ -114,23 +114,30 @@ function createView(
   };
 }
 
-/** Reads keys until stopped; what is typed goes to `typed`, the detach key to `detach`. */
+/** Reads keys until stopped; what is typed goes to `typed`, the keys that leave to `end`. */
 function readKeys(
-  { terminal, detachKey, signal }: AttachOptions,
+  { terminal, detachKey, next = null, signal }: AttachOptions,
   typed: (bytes: Uint8Array) => void,
-  detach: () => void,
+  end: (how: 'detached' | 'next') => void,
 ): { stop(): void } {
   const { stdin: input } = terminal;
-  const filter = createDetachFilter(detachKey === null ? [] : parseDetachKey(detachKey));
+  const nextKey = next === null ? null : parseNextKey(next.key);
+  const filter = createDetachFilter(detachKey === null ? [] : parseDetachKey(detachKey), nextKey);
   let timer: NodeJS.Timeout | undefined;
 
-  const pass = ({ bytes, detached }: Passage): void => {
-    if (bytes.length > 0) typed(bytes);
-    if (detached) detach();
+  const detach = (): void => end('detached');
+  const goOn = async (bytes: Uint8Array): Promise<void> => {
+    if (await next?.isThere().catch(() => false)) end('next');
+    else typed(bytes);
+  };
+  const pass = (passage: Passage): void => {
+    if (passage.bytes.length > 0) typed(passage.bytes);
+    if (passage.detached) detach();
+    if (passage.next !== null) void goOn(passage.next);
   };
   const read = (bytes: Uint8Array): void => {
     clearTimeout(timer);
-    if (detachKey === null) typed(bytes);
+    if (detachKey === null && nextKey === null) typed(bytes);
     else pass(filter.push(bytes));
     if (filter.pending()) timer = setTimeout(() => pass(filter.flush()), KEY_WAIT);
   };

@@ -11,6 +11,8 @@ export type AttachOptions = {
   readonly mode: AttachMode;
   /** In tmux's names of keys; null: no key leaves, only the agent's end or `signal` does. */
   readonly detachKey: string | null;
+  /** A key that goes on to the next agent that waits: it ends this with `next` if there is one, else it is the program's. */
+  readonly next?: { readonly key: string; readonly isThere: () => Promise<boolean> } | null;
   /** Ends it as the detach key does. */
   readonly signal?: AbortSignal;
   /**
@@ -27,7 +29,7 @@ export type AttachOptions = {
 };
 
 /** `lost`: the agent's keeper is gone or silent. A lost connection to the core ends nothing, since the client comes back. */
-export type AttachEnd = 'detached' | 'exited' | 'lost';
+export type AttachEnd = 'detached' | 'next' | 'exited' | 'lost';
 
 /**
  * Shows an agent's terminal in this one until it is left, then gives this one back as it was: settings and modes,

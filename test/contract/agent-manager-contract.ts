@@ -48,6 +48,7 @@ export function agentManagerContract(name: string, open: () => Promise<ManagerUn
     await manager.spawn(spec('a1'));
     const told: string[] = [];
     const viewer = (who: string): IViewer => ({
+      next: () => undefined,
       bytes: () => true,
       changed: () => undefined,
       closed: (reason) => told.push(`${who} ${reason}`),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDetachFilter, DEFAULT_DETACH_KEY, parseDetachKey } from '../../src/domain/detach-key.ts';
+import { createDetachFilter, DEFAULT_DETACH_KEY, parseDetachKey, parseNextKey } from '../../src/domain/detach-key.ts';
 
 const ESC = '\x1b';
 const RAW = '\x1c';
@@ -51,6 +51,19 @@ describe('the detach key', () => {
     expect(Buffer.from(keys.push(Buffer.from(`${ESC}[200~half`)).bytes).toString()).toBe(`${ESC}[200~half`);
     expect(keys.pending()).toBe(false);
     expect(keys.push(Buffer.from(RAW)).detached).toBe(false);
+  });
+
+  it('has another beside it, which is found with what came after it, but not inside a paste', () => {
+    const keys = createDetachFilter(parseDetachKey('C-a d'), parseNextKey('C-]'));
+    const push = (text: string) => {
+      const { bytes, detached, next } = keys.push(Buffer.from(text));
+      return [Buffer.from(bytes).toString(), detached, next && Buffer.from(next).toString()];
+    };
+    expect(push('ab')).toEqual(['ab', false, null]);
+    expect(push('c\x1dd')).toEqual(['c', false, '\x1dd']);
+    expect(push(`${ESC}[93;5u`)).toEqual(['', false, `${ESC}[93;5u`]);
+    expect(push(`${ESC}[200~\x1d${ESC}[201~`)).toEqual([`${ESC}[200~\x1d${ESC}[201~`, false, null]);
+    expect(push('\x01d')).toEqual(['', true, null]);
   });
 
   it('may be two keys, as screen has it; the first alone reaches the program with the next key', () => {

@@ -63,6 +63,25 @@ test('what is typed there goes to the agent, until the detach key closes the doo
   await core.manager.stop('a1', 100);
 });
 
+test('the key for the next agent is told to whoever is there, and is the program’s where nobody is', async () => {
+  const core = home.core();
+  const agent = await shell(core, 'stty raw -echo; echo ready; exec cat -v');
+  const { terminal, offer } = await offered({ next_key: 'C-]' });
+  const told = new RecordingViewer();
+  const viewing = await agent.attach(told, { ...drive, tty: offer });
+  terminal.type('a\x1d');
+  await told.until(() => told.nexts.length === 1);
+  expect(told.nexts).toEqual(['\x1d']);
+  viewing.input(Buffer.from('b'));
+  await terminal.seen(/ab/);
+  viewing.leave();
+  // Answered after it.
+  await agent.readScreen({ scrollback: 0, ansi: false });
+  terminal.type('c\x1d');
+  await terminal.seen(/abc\^\]/);
+  await core.manager.stop('a1', 100);
+});
+
 test('a watcher types nothing, and leaves by the key', async () => {
   const core = home.core();
   const agent = await shell(core, LINES);

@@ -141,6 +141,7 @@ export class Core {
 /** A viewer that keeps what it was sent. */
 export class RecordingViewer implements IViewer {
   readonly states: ViewingState[] = [];
+  readonly nexts: string[] = [];
   accepts = true;
   received = '';
   ended: 'exited' | 'lost' | 'detached' | null = null;
@@ -154,6 +155,11 @@ export class RecordingViewer implements IViewer {
 
   changed(state: ViewingState): void {
     this.states.push(state);
+    this.#heard();
+  }
+
+  next(typed: Uint8Array): void {
+    this.nexts.push(Buffer.from(typed).toString());
     this.#heard();
   }
 

@@ -45,21 +45,46 @@ async function inShell(call: CommandCall, client: IControlClient, signal: AbortS
   const status = call.options.flag('status') || settings.status;
   const mode = call.options.flag('watch') ? 'watch' : 'drive';
   const options = { terminal, mode, detachKey, signal, pushUp: true, status } as const;
-  const { agent, left } = await attachNamed(client, call.args[0] ?? null, options);
+  const { agent, left } = await attachInTurn(client, call.args[0] ?? null, options, settings.next_key);
   const { stdout } = terminal;
   stdout.write(`\x1b[${stdout.rows};1H\n`);
   call.output.talk(`[${await farewell(client, agent, left)}]`);
   return exitCode(left);
 }
 
+/** One agent, and then whoever waits each time the next key is typed. */
+async function attachInTurn(
+  client: IControlClient,
+  first: string | null,
+  options: AttachOptions,
+  key: string,
+): Promise<Attached> {
+  for (let ref = first; ; ) {
+    let following: string | null = null;
+    const isThere = async (agent: string): Promise<boolean> => {
+      const { nextWaiting } = await import('../next-waiting.ts');
+      following = await nextWaiting(client, agent);
+      return following !== null;
+    };
+    const attached = await attachNamed(client, ref, options, key === '' ? null : { key, isThere });
+    if (attached.left !== 'next') return attached;
+    ref = following;
+  }
+}
+
+type Attached = { readonly agent: Agent; readonly left: Leaving };
+
 /** Whose name is known is attached to in the same breath as it is asked what agent that is. */
 async function attachNamed(
   client: IControlClient,
   ref: string | null,
-  options: AttachOptions,
-): Promise<{ readonly agent: Agent; readonly left: Leaving }> {
+  asked: AttachOptions,
+  next: { readonly key: string; readonly isThere: (agent: string) => Promise<boolean> } | null,
+): Promise<Attached> {
   const meant = ref === null ? chooseAgent(client) : client.request('get_agent', { agent: ref });
   let id = ref ?? (await meant).id;
+  const isThere = async (): Promise<boolean> => next?.isThere((await meant).id) ?? false;
+  const options = next === null ? asked : { ...asked, next: { key: next.key, isThere } };
   meant.then(
     (agent) => {
       id = agent.id;
@@ -122,6 +147,6 @@ async function farewell(client: IControlClient, agent: Agent, left: Leaving): Pr
 }
 
 function exitCode(left: Leaving): number {
-  if (left === 'detached' || left === 'exited') return exitCodes.done;
+  if (left === 'detached' || left === 'next' || left === 'exited') return exitCodes.done;
   return left === 'lost' ? exitCodes.failed : 128 + constants.signals[left];
 }

@@ -72,6 +72,23 @@ describe('moitumi attach', () => {
     expect(await terminal.exited).toEqual({ exit_code: 0, signal: null });
   });
 
+  it('goes on to the next agent that waits, by a key that is the program’s where nobody does', async () => {
+    const agent = await spawnDemo('echo');
+    const terminal = attach(agent);
+    await terminal.seen(/answered first/);
+    terminal.type('\x1dhello\r');
+    await terminal.seen(/You said: .?hello/);
+    await moitumi.json(['add', 'Another']);
+    const waits = "printf '\\033]7501;state=blocked\\033\\\\'; echo over here; cat";
+    const { stdout } = await moitumi.run(['spawn', 'n2', '--', 'sh', '-c', waits]);
+    await moitumi.run(['wait', stdout.trim(), 'waiting']);
+    terminal.type('\x1d');
+    await terminal.seen(/over here/);
+    terminal.type('\x1c');
+    await terminal.seen(new RegExp(`\\[detached from ${stdout.trim()}\\]`));
+    expect(await terminal.exited).toEqual({ exit_code: 0, signal: null });
+  });
+
   it('goes on while the core is away and when it is back, since the keeper serves the terminal itself', async () => {
     const agent = await spawnDemo('echo');
     const terminal = attach(agent);

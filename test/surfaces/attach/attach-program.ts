@@ -10,7 +10,7 @@ import type {
 import { attachUntilLeft } from '../../../surfaces/terminal/attach-until-left.ts';
 
 // A process that attaches its terminal to an agent that is a fake: what is typed comes back as `<hex>`, and some
-// keys make the agent do things. Arguments: mode, detach key.
+// keys make the agent do things. Arguments: mode, detach key, next key; every second time somebody waits.
 
 const MODES = '\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[>7u\x1b[5 q\x1b[1;31m';
 const BLOCK = Buffer.from(`${'flood '.repeat(10)}\n`.repeat(1000));
@@ -62,13 +62,24 @@ function settings(): string {
   return `settings {${stdout.replaceAll(/\s+/g, ' ')}}\r\n`;
 }
 
-const [mode = 'drive', detachKey = 'C-\\'] = process.argv.slice(2);
+const [mode = 'drive', detachKey = 'C-\\', nextKey] = process.argv.slice(2);
+let asked = 0;
 const { stdout: output } = process;
 output.write(`before ${settings()}`);
 const options = {
   terminal: process,
   mode: mode === 'watch' ? 'watch' : 'drive',
   detachKey,
+  next:
+    nextKey === undefined
+      ? null
+      : {
+          key: nextKey,
+          isThere: async () => {
+            asked += 1;
+            return asked % 2 === 0;
+          },
+        },
 } as const;
 void attachUntilLeft(new FakeClient(), () => 'a1', options).then((left) => {
   output.write(`left ${left} after ${settings()}`, () => process.exit(0));

@@ -52,6 +52,16 @@ describe('attach on a real terminal', () => {
     expect(terminal.output()).not.toContain('63>');
   });
 
+  it('ends for the next agent by its key when one waits, which is the program’s when none does', async () => {
+    await terminal.close();
+    start('drive', 'C-\\', 'C-]');
+    await terminal.seen(/screen 1/);
+    terminal.type('x\x1d');
+    await terminal.seen(/<78>.*<1d>/s);
+    terminal.type('\x1d');
+    await terminal.seen(/left next/);
+  });
+
   it('does not hold a lone Escape back for long', async () => {
     await terminal.seen(/screen 1/);
     terminal.type('\x1b');
