@@ -141,7 +141,7 @@ class Core implements Controller {
     const typed = (agent: AgentId) => this.#presence.typed(agent);
     const talk = this.#talk;
     this.#orchestrator = new AgentOrchestrator({ ...parts, hearing, talk, typed, home: deps.identity.home });
-    this.#prompts = new Prompts({ ...parts, orchestrator: this.#orchestrator, typing: this.#typing });
+    this.#prompts = new Prompts({ ...parts, talk, orchestrator: this.#orchestrator, typing: this.#typing });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
     const isShown = (agent: AgentId) => this.#channels.shows(agent);

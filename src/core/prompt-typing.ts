@@ -50,9 +50,13 @@ export async function typePrompt({ prompt, profile, terminal, clock, asks }: Pro
 
 /** Whether what was typed still stands where the cursor is. */
 export function standsInInput(screen: Screen, text: string): boolean {
-  const line = squeezed(screen.lines[screen.scrollback + screen.cursor.y] ?? '');
+  return endsWithTail(screen.lines[screen.scrollback + screen.cursor.y] ?? '', text);
+}
+
+/** Whether a row of a screen ends as a typed text does. */
+export function endsWithTail(row: string, text: string): boolean {
   const tail = tailOf(text.split('\n').at(-1) ?? '');
-  return tail !== '' && line.endsWith(tail);
+  return tail !== '' && squeezed(row).endsWith(tail);
 }
 
 /** Whether there was something to clear. */

@@ -6,10 +6,12 @@ import type { IAgentChannel } from '../ports/agent-feed.ts';
 import type { IClock } from '../ports/clock.ts';
 import type { ILogger } from '../ports/logger.ts';
 import type { AgentOrchestrator } from './agent-orchestrator.ts';
+import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
 import { standsInInput, typePrompt } from './prompt-typing.ts';
 import { obstacle } from './readiness.ts';
+import { answerOnScreen, speaksForItself } from './screen-words.ts';
 import type { Supervision } from './supervision.ts';
 import type { TurnTyping } from './turn-typing.ts';
 
@@ -18,6 +20,7 @@ export type PromptsDeps = {
   readonly journal: Journal;
   readonly orchestrator: AgentOrchestrator;
   readonly typing: TurnTyping;
+  readonly talk: Conversations;
   readonly catalog: IAgentCatalog;
   readonly clock: IClock;
   readonly logger: ILogger;
@@ -223,6 +226,23 @@ export class Prompts {
     await this.#put(prompt, over ? 'finished' : 'failed', reason);
   }
 
+  /** What a plain command said to a prompt stands on its screen, if it has not scrolled away. */
+  async #answer({ agent: id, text, reason }: Prompt): Promise<void> {
+    const { orchestrator, talk } = this.#deps;
+    const supervision = orchestrator.supervision(id);
+    const agent = supervision?.agent;
+    if (agent === undefined || !isLive(agent) || speaksForItself(agent)) return;
+    // One that does not tell when it is done may not have begun.
+    if (reason !== null) await supervision?.until(() => false, SETTLE_MS);
+    if (this.#stopped) return;
+    try {
+      const terminal = await orchestrator.terminal(agent);
+      talk.say(id, answerOnScreen(await terminal.readScreen({ scrollback: 0, ansi: false }), text), 'screen');
+    } catch {
+      // It has ended, or its keeper does not answer: then nobody sees what it said.
+    }
+  }
+
   async #put(prompt: Prompt, state: PromptState, reason: string | null): Promise<void> {
     const before = this.#current(prompt);
     if (before === null || this.#stopped) return;
@@ -231,5 +251,6 @@ export class Prompts {
     await this.#deps.journal.note({ changes: [{ kind: 'prompt_put', prompt: next }] });
     if ((state !== 'queued' && state !== 'typing') || reason !== null) this.arrived(next);
     if (isSettled(next)) this.#turns.delete(next.id);
+    if (state === 'finished') void this.#answer(next);
   }
 }

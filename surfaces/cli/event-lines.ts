@@ -1,6 +1,6 @@
 import type { Push } from '../../src/ports/pushes.ts';
 import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
-import { agentForm, askForm, auditForm, nodeForm } from './json-forms.ts';
+import { agentForm, askForm, auditForm, nodeForm, turnForm } from './json-forms.ts';
 
 /** Turns pushes into what `events` prints. A node's form lists its agents, so that it has to know them all. */
 export class EventLines {
@@ -31,6 +31,8 @@ export class EventLines {
       case 'ask_raised':
       case 'ask_resolved':
         return askForm(push.data);
+      case 'turn_appended':
+        return turnForm(push.data);
       case 'audit_appended':
         return auditForm(push.data);
       case 'sync_graph': {

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { AgentDigest, AskDigest, Digest } from '../../src/domain/digest.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
+import type { Turn } from '../../src/domain/turn.ts';
 import { type AccountLimit, type AgentUsage, contextPercent } from '../../src/domain/usage.ts';
 import type { Health, Result, Status } from '../../src/ports/requests.ts';
 
@@ -50,6 +51,11 @@ export function askForm(ask: Ask) {
     answer: answer === null ? null : { ...answer, at: time(answer.at) },
     end: end === null ? null : { ...end, at: time(end.at) },
   };
+}
+
+/** What was said. */
+export function turnForm(turn: Turn) {
+  return { ...turn, at: time(turn.at) };
 }
 
 /** A prompt on its way. */

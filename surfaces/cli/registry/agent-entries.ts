@@ -60,6 +60,18 @@ export const agentEntries: readonly CommandEntry[] = [
     load: () => import('../commands/prompts.ts'),
   },
   {
+    name: 'turns',
+    args: '[node]',
+    options: [
+      { form: '--search <text>', help: 'turns that hold all these words, on the node and below it, or anywhere' },
+      { form: '--follow', help: 'go on with what is said from now on' },
+      { form: '--limit <n>', help: 'so many at most, 50 unless given' },
+    ],
+    help: 'show what was said on a node',
+    examples: ['turns api --follow', 'turns --search "flaky test"'],
+    load: () => import('../commands/turns.ts'),
+  },
+  {
     name: 'unsend',
     args: '<prompt>',
     options: [],

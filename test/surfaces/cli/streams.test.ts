@@ -6,6 +6,7 @@ import type { WriteStream } from 'node:tty';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AuditEntry } from '../../../src/domain/audit.ts';
 import { MoitumiError } from '../../../src/domain/error.ts';
+import type { Turn } from '../../../src/domain/turn.ts';
 import type { Push } from '../../../src/ports/pushes.ts';
 import type { FakeControlClient } from '../../support/fake-control-client.ts';
 import { aNode, anAgent, NOW } from '../tui/a-cortex.ts';
@@ -124,6 +125,71 @@ describe('audit', () => {
       answers: { verify_audit: () => ({ ok: false, entries: 9, broken_at: 4, reason: 'changed' }) },
     });
     expect([bad.code, JSON.parse(bad.out)]).toEqual([1, { ok: false, entries: 9, broken_at: 4, reason: 'changed' }]);
+  });
+});
+
+const turn = (number: number, over: Partial<Turn> = {}): Turn => ({
+  ...{ id: `t${number}`, node: 'n1', agent: 'a3', at: NOW, source: 'tui', author: 'user', from: 'tui:main' },
+  ...{ text: `Turn ${number}`, origin: 'words', prompt: null },
+  ...over,
+});
+
+describe('turns', () => {
+  it('shows who said what, and nothing that would act on the terminal', async () => {
+    const turns = [
+      turn(1, { text: 'fix it\n\tnow\u001b[2J' }),
+      turn(2, { author: 'agent:a3', source: 'agent', from: null }),
+      turn(3, { author: 'agent:a3', source: 'agent', origin: 'screen' }),
+      turn(4, { agent: null, source: 'scheduler', author: 'user' }),
+    ];
+    const ran = await runLine(['turns', 'api'], { answers: { read_turns: () => ({ turns, more: false }) } });
+    expect(ran.client.asked[0]?.params).toEqual({ node: 'api', limit: 50 });
+    expect(ran.out.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'AT').split('\n')).toEqual([
+      'user (tui) to a3 AT t1',
+      '  fix it',
+      '   now[2J',
+      'a3 AT t2',
+      '  Turn 2',
+      'a3 AT t3, from its screen',
+      '  Turn 3',
+      'user (scheduler) AT t4',
+      '  Turn 4',
+      '',
+    ]);
+  });
+
+  it('finds, on a node or anywhere, and says so when there is nothing', async () => {
+    const answers = { search_turns: () => ({ turns: [] }) };
+    const ran = await runLine(['turns', '--search', 'flaky test', '--limit', '3'], { answers });
+    expect(ran.client.asked[0]?.params).toEqual({ text: 'flaky test', limit: 3 });
+    expect([ran.code, ran.out, ran.err]).toEqual([0, '', 'Nothing was found.\n']);
+    expect((await runLine(['turns', '--search', 'x', '--follow', 'n1'], { answers })).code).toBe(2);
+    expect((await runLine(['turns'], { answers })).code).toBe(2);
+  });
+
+  it('follows its node through a snapshot, and tells each turn once', async () => {
+    let told = [turn(1), turn(2)];
+    const ran = await runLine(['turns', 'api', '--follow', '--json'], {
+      answers: {
+        get_node: () => ({ node: aNode('n1', 'Api'), notes: null, agents: [] }),
+        read_turns: () => ({ turns: told, more: false }),
+      },
+      connected: (client) => {
+        setImmediate(() => {
+          const push = (data: Turn) => client.onPush?.({ event: 'turn_appended', seq: 9, data });
+          for (const data of [turn(2), turn(3), turn(4, { node: 'n2' })]) push(data);
+          told = [turn(2), turn(3), turn(5)];
+          client.onPush?.({
+            event: 'sync_graph',
+            data: { page: 0, last: true, nodes: [], agents: [], views: [] },
+          });
+          setImmediate(() => end(client));
+        });
+      },
+    });
+    const ids = ran.out.trim().split('\n');
+    expect(ids.map((line) => JSON.parse(line).id)).toEqual(['t1', 't2', 't3', 't5']);
+    expect(JSON.parse(ids[0] ?? '').at).toMatch(/^\d{4}-.*Z$/);
   });
 });
 

@@ -1,0 +1,25 @@
+import { type Agent, familyOf, programOf } from '../domain/agent.ts';
+import type { Screen } from '../ports/requests.ts';
+import { endsWithTail } from './prompt-typing.ts';
+
+/** Programs whose hooks, files or events tell what they say; for them a screen never speaks. */
+const SPEAKING: ReadonlySet<string> = new Set(['claude', 'codex', 'gemini', 'opencode', 'qwen']);
+
+/** Whether an agent's program tells in words what it says. */
+export function speaksForItself(agent: Agent): boolean {
+  return familyOf(agent) === 'acp' || SPEAKING.has(programOf(agent));
+}
+
+/**
+ * What a screen shows in answer to a prompt: the rows after the one where the prompt was typed, without the one
+ * where the next is typed. Empty: nothing, or a program draws on the whole screen.
+ */
+export function answerOnScreen(screen: Screen, prompt: string): string {
+  if (screen.alternate) return '';
+  const rows = screen.lines.slice(screen.scrollback, screen.scrollback + screen.cursor.y);
+  const echo = rows.findLastIndex((row) => endsWithTail(row, prompt));
+  return rows
+    .slice(echo + 1)
+    .join('\n')
+    .trim();
+}
