@@ -65,6 +65,11 @@ export class LineWriter {
     return this.#set(attributes, true) + hiddenUnderlineColor(attributes);
   }
 
+  /** What makes the pen the given one, if it is another. */
+  turn(attributes: XtermAttributes): string {
+    return this.#set(attributes);
+  }
+
   #set(next: XtermAttributes, force = false): string {
     // Without the flag, what `extended` holds is another cell's.
     const link = (next.bg & BG.extended) === 0 ? 0 : next.extended.urlId;

@@ -168,7 +168,8 @@ function cursor({ state, writer, cell }: Screen, buffer: XtermBuffer): string {
   line.loadCell(column, cell);
   if (cell.getWidth() === 0 && cell.getChars() === '' && column > 0) column -= 1;
   line.loadCell(column, cell);
-  const before = sameAttributes(cell, pen) ? writer.pen(pen) : '';
-  const after = before === '' ? (text: string) => text + writer.pen(pen) : (text: string) => text;
-  return `\x1b[${row};${column + 1}H${before}${after(writer.cell(line, column))}`;
+  const place = `\x1b[${row};${column + 1}H`;
+  // Nothing joins what was printed before SGR; a link may change in between.
+  if (sameAttributes(cell, pen)) return place + writer.pen(pen) + writer.cell(line, column) + writer.turn(pen);
+  return place + writer.cell(line, column) + writer.pen(pen);
 }

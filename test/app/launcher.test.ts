@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createMoitumi, type Moitumi, PROGRAM } from '../support/moitumi-process.ts';
 import { startTestTmux, type TestTmux } from '../support/tmux-server.ts';
 
@@ -171,14 +171,16 @@ describe('moitumi outside tmux', () => {
 
 describe('moitumi demo', () => {
   it('shows four agents in a home that is gone with all its processes afterwards', async () => {
-    const before = demoHomes();
-    runInTerminal('$M demo');
+    // Others on this machine may show the demo, too.
+    const directory = mkdtempSync(join(tmpdir(), 'mi-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    runInTerminal(`TMPDIR=${directory} $M demo`);
     await expect.poll(screen, PATIENCE).toContain('Release 1.0 (demo)');
     await expect.poll(agentPanes, PATIENCE).toHaveLength(4);
-    const [home = ''] = demoHomes().filter((each) => !before.includes(each));
+    expect(readdirSync(directory)).toEqual([expect.stringContaining('moitumi-demo-')]);
     press('q');
     await expect.poll(screen, PATIENCE).toContain('[left with 0]');
-    expect(existsSync(join(tmpdir(), home))).toBe(false);
+    expect(readdirSync(directory)).toEqual([]);
     expect(
       moitumi
         .processes()
@@ -187,10 +189,6 @@ describe('moitumi demo', () => {
     ).toEqual([]);
   });
 });
-
-function demoHomes(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('moitumi-demo-'));
-}
 
 function commandOf(pid: number): string {
   try {

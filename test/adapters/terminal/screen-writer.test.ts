@@ -49,6 +49,7 @@ for (const name of ['claude', 'codex']) {
 const regressions: readonly (readonly [string, readonly string[]])[] = [
   ['a zero-width character alone in a wrapped line', ['\x1b[2;18H', '漢字', '\x1b[3;0H', '\u200b']],
   ['a gap in a line above it', ['a\x1b[5Cb\r\n', 'line\r\n'.repeat(9)]],
+  ['a link begun where a wrap is pending', ['a'.repeat(20), '\x1b]8;id=x;http://a.b/c;d\x1b\\']],
   ['half of a wide character overwritten', ['漢字', '\x1b[4:2;3m', '\b', ' ', '\x1b(0']],
 ];
 
