@@ -56,14 +56,11 @@ export function turnCommands(deps: TurnDeps): Pick<Handlers, TurnMethods> {
   };
 }
 
-function recentContext(
-  deps: TurnDeps,
-  params: { readonly node?: string; readonly limit?: number },
-  { surface }: Caller,
-) {
+function recentContext(deps: TurnDeps, params: { readonly node?: string; readonly limit?: number }, caller: Caller) {
   const { state, conversations, talk } = deps;
+  const { surface } = caller;
   const view = state.views.get(surface) ?? null;
-  const node = params.node === undefined ? nodeInView(deps, surface) : resolveNode(state.nodes, params.node).id;
+  const node = params.node === undefined ? nodeInView(deps, caller) : resolveNode(state.nodes, params.node).id;
   if (node === null) return { node, view, draft: '', turns: [], partial: [], prompts: [], agents: [] };
   const { turns } = lastTurns(deps, node, null, bounded(params.limit, USUAL_TURNS));
   const agents = state.agentsOf(node).filter((agent) => !agent.closed);
@@ -79,9 +76,10 @@ function recentContext(
 }
 
 /** What it has selected, else what it has opened. */
-function nodeInView({ state, views }: TurnDeps, surface: string): NodeId | null {
-  const { focus, entered } = views.of(surface);
-  return [focus, entered].find((id) => id !== null && state.nodes.has(id)) ?? null;
+function nodeInView({ state, views }: TurnDeps, caller: Caller): NodeId | null {
+  const view = views.seen(caller);
+  const places = view === null ? [] : [view.focus, view.entered];
+  return places.find((id) => id !== null && state.nodes.has(id)) ?? null;
 }
 
 function promptsOf(state: CoreState, agents: readonly Agent[]) {

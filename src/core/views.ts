@@ -39,6 +39,13 @@ export class Views {
     return this.of(this.#usedLast());
   }
 
+  /** The view that a person has before them who asks: the caller's own, else, for a one-shot, that of the surface used last; null: none. */
+  seen(caller: Caller): View | null {
+    const own = INTERACTIVE.has(caller.kind) || this.#state.views.has(caller.surface);
+    const surface = own ? caller.surface : this.#findLast();
+    return surface === null ? null : this.of(surface);
+  }
+
   /** The changes that take removed nodes out of every view, by the cortex as it was before. */
   changesWithout(before: Nodes, gone: ReadonlySet<NodeId>): readonly Change[] {
     return [...this.#state.views.values()]
@@ -56,11 +63,8 @@ export class Views {
   }
 
   #usedLast(): SurfaceKey {
-    const connected = this.#connected();
-    const last = this.#lastActive;
-    if (last !== null && connected.includes(last)) return last;
-    const surface = connected.at(-1) ?? last ?? [...this.#state.views.keys()].at(-1);
-    if (surface !== undefined) return surface;
+    const surface = this.#findLast();
+    if (surface !== null) return surface;
     throw new MoitumiError(
       'surface_not_found',
       'No surface is open, so there is no view to move. Open one with: moitumi',
@@ -68,6 +72,13 @@ export class Views {
         surface: '',
       },
     );
+  }
+
+  #findLast(): SurfaceKey | null {
+    const connected = this.#connected();
+    const last = this.#lastActive;
+    if (last !== null && connected.includes(last)) return last;
+    return connected.at(-1) ?? last ?? [...this.#state.views.keys()].at(-1) ?? null;
   }
 
   #connected(): readonly SurfaceKey[] {

@@ -25,6 +25,9 @@ const FILES_MS = 5_000;
 /** How a chat ended: the person left it, or the terminal or the system ended it. */
 type ChatEnd = 'left' | 'gone';
 
+/** How long Tab may hold the keys that follow it, in ms. */
+const HELD_MS = 300;
+
 /** A chat on a terminal: its keys, and what they lead to. */
 export class ChatSession {
   /** Resolves when the person left, or their terminal is gone. */
@@ -42,6 +45,8 @@ export class ChatSession {
   #draft: { readonly node: NodeId | null; readonly text: string } = { node: null, text: '' };
   #cancelDraft: Cancel = () => undefined;
   #files: { readonly of: string; readonly at: number; readonly names: Promise<readonly string[]> } | null = null;
+  /** Keys that came while Tab is looked up; null: it is not. */
+  #ahead: InputEvent[] | null = null;
   #end: (how: ChatEnd) => void = () => undefined;
 
   constructor(options: ChatOptions) {
@@ -105,6 +110,10 @@ export class ChatSession {
   }
 
   #take(event: InputEvent): void {
+    if (this.#ahead !== null) {
+      this.#ahead.push(event);
+      return;
+    }
     if (event.kind === 'paste') this.#editor = pasteInto(this.#editor, event.text);
     else if (event.kind === 'key') {
       const { name, text } = keyPress(event);
@@ -127,7 +136,7 @@ export class ChatSession {
         this.#submit(act.text);
         break;
       case 'complete':
-        void this.#complete(act.insert).catch(this.#chat.fail);
+        void (act.insert ? this.#completeFirst() : this.#complete(false)).catch(this.#chat.fail);
         break;
       case 'interrupt':
         this.#interrupt();
@@ -162,7 +171,8 @@ export class ChatSession {
     const now = this.#options.clock.elapsed();
     if (agent?.state === 'working' && client !== null) {
       this.#chat.hint(`Interrupting ${agent.id}…`);
-      client.request('interrupt_agent', { agent: agent.id }).catch(this.#chat.fail);
+      const done = () => this.#chat.hint(null);
+      client.request('interrupt_agent', { agent: agent.id }).then(done, this.#chat.fail);
     } else if (this.#editor.line.text !== '') {
       this.#editor = createEditor(this.#editor.history);
     } else if (now - this.#leavingAt < TWICE_MS) {
@@ -171,6 +181,20 @@ export class ChatSession {
       this.#leavingAt = now;
       this.#chat.hint('^C again quits; the agents run on.');
     }
+  }
+
+  /** What is typed meanwhile is meant for what it becomes; but a slow disk must not hold the keys for long. */
+  async #completeFirst(): Promise<void> {
+    const ahead: InputEvent[] = [];
+    this.#ahead = ahead;
+    const release = () => {
+      cancel();
+      if (this.#ahead !== ahead) return;
+      this.#ahead = null;
+      for (const event of ahead) this.#take(event);
+    };
+    const cancel = this.#options.clock.after(HELD_MS, release);
+    await this.#complete(true).finally(release);
   }
 
   async #complete(insert: boolean): Promise<void> {

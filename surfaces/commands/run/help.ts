@@ -1,18 +1,33 @@
 import { wrapSpans } from '../../terminal/markdown/wrap-spans.ts';
 import type { SpanLine } from '../../terminal/span.ts';
-import type { RunSlash } from '../slash-command.ts';
+import type { RunSlash, SlashCommand } from '../slash-command.ts';
 
-/** `/help`: every command in a line. */
-export const run: RunSlash = async ({ commands, width }) => {
-  const column = Math.min(28, Math.max(...commands.map(({ name, args }) => name.length + args.length + 4)));
-  return commands.flatMap(({ name, args, help }): readonly SpanLine[] => {
-    const used = name.length + 2 + (args === '' ? 0 : args.length + 1);
-    const head: SpanLine = [
-      ['key', `/${name}`],
-      ['dim', args === '' ? '' : ` ${args}`],
-      ['text', ' '.repeat(Math.max(1, column - used + 1))],
-    ];
-    const [first = [], ...rest] = wrapSpans([['text', help]], Math.max(10, width - Math.max(column, used)));
-    return [[...head, ...first], ...rest.map((line): SpanLine => [['text', ' '.repeat(column)], ...line])];
-  });
-};
+/** Cells of the commands, and what at least must be left for what they do; else that stands below. */
+const COLUMN = 29;
+const MIN_HELP = 24;
+
+/** `/help`: every command, and what it does. */
+export const run: RunSlash = async ({ commands, width }) =>
+  commands.flatMap((command) => (width - COLUMN < MIN_HELP ? below(command, width) : beside(command, width)));
+
+function beside(command: SlashCommand, width: number): readonly SpanLine[] {
+  const used = command.name.length + command.args.length + 2;
+  const [first = [], ...rest] = wrapSpans([['text', command.help]], width - COLUMN);
+  const gap: SpanLine = [['text', ' '.repeat(Math.max(1, COLUMN - used))]];
+  return [
+    [...nameOf(command), ...gap, ...first],
+    ...rest.map((line): SpanLine => [['text', ' '.repeat(COLUMN)], ...line]),
+  ];
+}
+
+function below(command: SlashCommand, width: number): readonly SpanLine[] {
+  const help = wrapSpans([['text', command.help]], Math.max(4, width - 2));
+  return [nameOf(command), ...help.map((line): SpanLine => [['text', '  '], ...line])];
+}
+
+function nameOf({ name, args }: SlashCommand): SpanLine {
+  return [
+    ['key', `/${name}`],
+    ['dim', ` ${args}`],
+  ];
+}
