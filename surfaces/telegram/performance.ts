@@ -145,6 +145,8 @@ export class Performance {
         return this.#asks.told(push.data);
       case 'prompt_updated':
         return this.#receipts.told(push.data);
+      case 'turn_appended':
+        return this.#voices.said(push.data);
       case 'agent_status_changed':
         return this.#voices.became(push.data);
       default:
