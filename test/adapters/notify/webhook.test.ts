@@ -1,41 +1,23 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { post } from '../../../adapters/notify/post.ts';
 import { createNtfyNotifier, createWebhookNotifier } from '../../../adapters/notify/webhook.ts';
 import type { Notification } from '../../../src/domain/notification.ts';
+import { type HttpRecorder, httpRecorder } from '../../support/http-recorder.ts';
 
 const call: Notification = {
   ...{ id: 'a3', kind: 'ask', agent: 'a3', node: 'n1', urgent: true, at: Date.UTC(2026, 0, 1) },
   ...{ title: 'claude a3 waits for you', body: 'Fix the login · Bash: make' },
 };
 
-type Posted = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
-
-const closing: (() => void)[] = [];
+const open: HttpRecorder[] = [];
 afterEach(() => {
-  for (const close of closing.splice(0)) close();
+  for (const recorder of open.splice(0)) recorder.close();
 });
 
-/** A server on loopback that answers with these, the last of them from then on; `null`: never. */
-async function server(...answers: readonly (number | null)[]) {
-  const posted: Posted[] = [];
-  const http = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const status = answers[Math.min(posted.length, answers.length - 1)];
-      posted.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(parts).toString() });
-      if (status === undefined || status === null) return;
-      response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('thanks');
-    });
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
-    http.closeAllConnections();
-    http.close();
-  });
-  return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/hook?token=secret`, posted };
+async function server(...answers: readonly (number | null)[]): Promise<HttpRecorder> {
+  const recorder = await httpRecorder(...answers);
+  open.push(recorder);
+  return recorder;
 }
 
 const posting = (url: string) => ({ url, headers: {}, body: '{}' });
