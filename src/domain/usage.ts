@@ -64,6 +64,8 @@ export type SessionCost = {
   readonly before: number;
   /** What it has cost last. */
   readonly last: number;
+  /** The same of its tokens; left out: they are not told so. */
+  readonly tokens?: { readonly before: TokenCounts; readonly last: TokenCounts };
 };
 
 /** An agent's usage with what is needed to go on counting. */

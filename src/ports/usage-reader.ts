@@ -23,11 +23,11 @@ export type UsageReading = {
   readonly mark: string;
 };
 
-/** What a program says of itself in a status line. */
+/** What a program says of itself, in a status line or by its protocol. */
 export type StatusReading = {
   readonly model: string | null;
-  /** The conversation, and what all of it has cost, whoever led it; null: it does not say. */
-  readonly cost: { readonly session: string; readonly usd: number } | null;
+  /** The conversation, and what all of it has cost and used, whoever led it; null: it does not say. */
+  readonly cost: { readonly session: string; readonly usd: number; readonly tokens?: TokenCounts } | null;
   readonly context: ContextUse | null;
   readonly limits: readonly AccountLimit[];
 };

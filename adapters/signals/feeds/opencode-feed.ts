@@ -6,6 +6,7 @@ import type { Cancel, IClock } from '../../../src/ports/clock.ts';
 import { followEvents } from './event-stream.ts';
 import type { OpencodeAsk } from './opencode-asks.ts';
 import { type OpencodeStanding, OpencodeState } from './opencode-state.ts';
+import { OpencodeUsage } from './opencode-usage.ts';
 import { processArguments } from './process-facts.ts';
 
 /** opencode's event stream (1.18), on the port that it was started with, and its permissions, answered the same way. */
@@ -36,6 +37,7 @@ async function findPort(agent: FedAgent): Promise<number | null> {
 
 function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   const state = new OpencodeState();
+  const usage = new OpencodeUsage();
   /** Until it was asked how things stand, its events are half of the truth. */
   let known = false;
   let told = '';
@@ -63,6 +65,8 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
       const asked = state.take(event, clock.now());
       tell(state.reading());
       if (asked !== null) raise(asked);
+      const used = usage.take(event);
+      if (used !== null) agent.used(used);
     },
     lost: () => {
       tell(null);

@@ -161,6 +161,32 @@ test('a subagent’s session is background; what it asks, the person must answer
   watch.stop();
 });
 
+test('tells what a session has used with each change of it, a subagent’s beside its parent’s, and nothing twice', async () => {
+  const { agent, watch } = follow();
+  await agent.told(says('working'));
+  const tokens = { input: 1_234, output: 17, reasoning: 3, cache: { read: 20, write: 10 } };
+  const info = { id: 's1', model: { id: 'fake-1', providerID: 'fake' }, cost: 0.5, tokens };
+  tell('session.updated', { info: { ...info, cost: 0, tokens: { input: 0, output: 0 } } });
+  tell('message.updated', { info: { id: 'm1', role: 'assistant', tokens } });
+  tell('session.updated', { info });
+  tell('session.updated', { info: { ...info, title: 'Another' } });
+  tell('session.updated', { sessionID: 's2', info: { ...info, id: 's2', parentID: 's1', cost: 0.1 } });
+  tell('session.updated', { info: 'x' });
+  tell('session.status', { status: { type: 'idle' } });
+  await agent.told(says('idle'));
+  const counts = { input: 1_234, output: 20, cache_read: 20, cache_write: 10 };
+  expect(agent.usages).toEqual([
+    {
+      model: 'fake-1',
+      cost: { session: 's1', usd: 0.5, tokens: counts },
+      context: { used: 1_264, size: null },
+      limits: [],
+    },
+    { model: null, cost: { session: 's2', usd: 0.1, tokens: counts }, context: null, limits: [] },
+  ]);
+  watch.stop();
+});
+
 test('events are found in a stream that is cut anywhere', () => {
   const text =
     ': hello\n\ndata: {"a":1}\n\nevent: x\r\ndata: {"b":\r\ndata: 2}\r\n\r\ndata: {bad\n\ndata: {"c":"é"}\n\n';
