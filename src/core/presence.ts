@@ -17,6 +17,9 @@ export type PresenceDeps = {
 /** How long someone who has just used a surface is taken to look at it. */
 const LOOKING_MS = 60_000;
 
+/** Who was seen at a surface less than this ago still sits there. */
+const DESK_MS = 2 * 60_000;
+
 /** How often it is written down that someone is there: what a crash may cost. */
 const WRITE_MS = 60_000;
 
@@ -35,12 +38,13 @@ const DEEDS: ReadonlySet<Method> = new Set<Method>([
   'see_agent',
 ]);
 
-type Use = { readonly at: number; readonly here: boolean };
-
 /** Where people are, and when they were last there. */
 export class Presence {
   readonly #deps: PresenceDeps;
-  readonly #uses = new Map<SurfaceKey, Use>();
+  /** When someone was last at each surface. */
+  readonly #seen = new Map<SurfaceKey, number>();
+  /** Until when someone is taken to look at each. */
+  readonly #looking = new Map<SurfaceKey, number>();
   /** When an agent's terminal was last typed into, through whatever door. */
   readonly #typed = new Map<AgentId, number>();
   /** When someone had last been there, before they came back. */
@@ -64,20 +68,24 @@ export class Presence {
 
   /** A person has used that surface, or turned away from it. */
   used({ kind, surface }: Caller, here: boolean): void {
-    if (INTERACTIVE.has(kind)) this.#use(surface, here);
+    if (!INTERACTIVE.has(kind)) return;
+    const now = this.#deps.clock.now();
+    this.#looking.set(surface, here ? now + LOOKING_MS : now);
+    this.#see(surface, now);
   }
 
-  /** A person has typed into an agent's terminal: they sit where it is shown. */
+  /** A person has typed into an agent's terminal: they are there, and look at that one. */
   typed(agent: AgentId): void {
-    this.#typed.set(agent, this.#deps.clock.now());
+    const now = this.#deps.clock.now();
+    this.#typed.set(agent, now);
     const last = this.lastTerminal();
-    if (last !== null) this.#use(last.surface, this.#uses.get(last.surface)?.here ?? false);
+    if (last !== null) this.#see(last.surface, now);
   }
 
   /** The surface's connection is gone: until when someone was there is written down. */
   left({ surface }: Caller): void {
-    const use = this.#uses.get(surface);
-    if (use !== undefined) this.#write(surface, use.at, 0);
+    const seen = this.#seen.get(surface);
+    if (seen !== undefined) this.#write(surface, seen, 0);
   }
 
   /** An agent is gone for good. */
@@ -92,23 +100,20 @@ export class Presence {
 
   /** For how long yet someone is taken to look at a surface that shows all agents, in ms; 0: nobody does. */
   looksFor(): number {
-    const connected = new Set(this.#interactive().map(({ surface }) => surface));
-    const uses = [...this.#uses].filter(([surface, { here }]) => here && connected.has(surface));
     const now = this.#deps.clock.now();
-    return Math.max(0, ...uses.map(([, { at }]) => at + LOOKING_MS - now));
+    return Math.max(0, ...this.#desks().map(({ surface }) => (this.#looking.get(surface) ?? 0) - now));
   }
 
-  /** Whether someone is taken to sit at a surface. */
+  /** Whether someone is taken to sit at a surface: they were seen there of late. A phone is no desk. */
   isAtDesk(): boolean {
-    return this.#interactive().some(
-      ({ surface }) => this.#deps.clock.now() - (this.#uses.get(surface)?.at ?? 0) < AWAY_MS / 5,
-    );
+    const now = this.#deps.clock.now();
+    return this.#desks().some(({ surface }) => now - (this.#seen.get(surface) ?? 0) < DESK_MS);
   }
 
   /** The surface in a terminal, of those connected, that was used last; null: there is none. */
   lastTerminal(): Caller | null {
-    const at = ({ surface }: Caller): number => this.#uses.get(surface)?.at ?? 0;
-    const terminals = this.#interactive().filter(({ kind }) => kind === 'tui');
+    const at = ({ surface }: Caller): number => this.#seen.get(surface) ?? 0;
+    const terminals = this.#desks().filter(({ kind }) => kind === 'tui');
     return terminals.reduce<Caller | null>(
       (last, caller) => (last === null || at(caller) >= at(last) ? caller : last),
       null,
@@ -126,11 +131,10 @@ export class Presence {
     return this.#deps.clock.now() - last > AWAY_MS ? last : (this.#before.get(key) ?? null);
   }
 
-  #use(surface: SurfaceKey, here: boolean): void {
-    const now = this.#deps.clock.now();
+  #see(surface: SurfaceKey, now: number): void {
     const last = this.#last(surface);
     if (last !== null && now - last > AWAY_MS) this.#before.set(surface, last);
-    this.#uses.set(surface, { at: now, here });
+    this.#seen.set(surface, now);
     this.#write(surface, now, WRITE_MS);
   }
 
@@ -142,16 +146,16 @@ export class Presence {
   }
 
   #last(surface: SurfaceKey): number | null {
-    return this.#uses.get(surface)?.at ?? this.#deps.state.visits.get(surface) ?? null;
+    return this.#seen.get(surface) ?? this.#deps.state.visits.get(surface) ?? null;
   }
 
   #lastVisited(): SurfaceKey | null {
-    const known = [...new Set([...this.#deps.state.visits.keys(), ...this.#uses.keys()])];
+    const known = [...new Set([...this.#deps.state.visits.keys(), ...this.#seen.keys()])];
     known.sort((a, b) => (this.#last(b) ?? 0) - (this.#last(a) ?? 0));
     return known[0] ?? null;
   }
 
-  #interactive(): readonly Caller[] {
-    return this.#deps.surfaces.callers().filter(({ kind }) => INTERACTIVE.has(kind));
+  #desks(): readonly Caller[] {
+    return this.#deps.surfaces.callers().filter(({ kind }) => kind === 'tui' || kind === 'web');
   }
 }

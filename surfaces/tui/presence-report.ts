@@ -22,8 +22,9 @@ export function createPresenceReport(
   clock: IClock,
   cameBack: (digest: Digest) => void,
 ): PresenceReport {
-  let used = clock.elapsed();
-  let told = Number.NEGATIVE_INFINITY;
+  // By the wall's clock: the other one stands still while a laptop is closed.
+  let last = clock.now();
+  let told = 0;
 
   // What cannot be told now is told with the next key; nobody waits for it.
   const report = (here: boolean): Promise<unknown> => client.request('report_presence', { here }).catch(() => null);
@@ -33,20 +34,26 @@ export function createPresenceReport(
     if (digest !== null && digest.until - digest.since > AWAY_MS) cameBack(digest);
   };
 
+  const here = (isNew: boolean): void => {
+    const now = clock.now();
+    const wasAway = now - last > AWAY_MS;
+    last = now;
+    if (!isNew && !wasAway && now - told < REPORT_MS) return;
+    told = now;
+    const reported = report(true);
+    if (wasAway) void reported.then(look);
+  };
+
   return {
     begin: () => void look(),
-    used: () => {
-      const now = clock.elapsed();
-      const away = now - used > AWAY_MS;
-      used = now;
-      if (now - told < REPORT_MS) return;
-      told = now;
-      const reported = report(true);
-      if (away) void reported.then(look);
-    },
-    focused: (here) => {
-      told = here ? clock.elapsed() : Number.NEGATIVE_INFINITY;
-      void report(here);
+    used: () => here(false),
+    focused: (has) => {
+      if (has) {
+        here(true);
+        return;
+      }
+      told = 0;
+      void report(false);
     },
   };
 }

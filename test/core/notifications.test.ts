@@ -151,6 +151,16 @@ describe('a notification', () => {
     expect(rig.titles()).toEqual(['claude a1 waits for you']);
   });
 
+  it('does not heed a phone: who answers there still wants to be called', () => {
+    const rig = awayRig();
+    const phone = rig.surfaces.connect('telegram:1', 'telegram').caller;
+    rig.presence.used(phone, true);
+    expect(rig.presence.isAtDesk()).toBe(false);
+    rig.asks('q1');
+    rig.clock.advance(5 * SECOND);
+    expect(rig.titles()).toEqual(['claude a1 waits for you']);
+  });
+
   it('does not heed a surface that is gone', () => {
     const rig = awayRig();
     const tui = rig.surfaces.connect('tui:main', 'tui');
@@ -174,6 +184,15 @@ describe('a notification', () => {
     rig.clock.advance(60 * SECOND);
     expect(rig.told).toEqual([]);
     rig.shown.clear();
+    rig.clock.advance(5 * SECOND);
+    expect(rig.titles()).toEqual(['claude a1 waits for you']);
+  });
+
+  it('comes for another agent than the one that somebody types into', () => {
+    const rig = awayRig();
+    rig.surfaces.connect('tui:main', 'tui');
+    rig.presence.typed('a2');
+    rig.asks('q1');
     rig.clock.advance(5 * SECOND);
     expect(rig.titles()).toEqual(['claude a1 waits for you']);
   });

@@ -106,6 +106,9 @@ describe('a person at the sidebar', () => {
     clock.advance(AWAY_MS + 1);
     report.used();
     await expect.poll(() => cameBack.length).toBe(1);
+    clock.advance(AWAY_MS + 1);
+    report.focused(true);
+    await expect.poll(() => cameBack.length).toBe(2);
   });
 
   it('who looks at another window is reported at once, and again with the next key here', () => {
