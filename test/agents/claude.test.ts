@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AgentRig, openAgentRig } from './agent-rig.ts';
-import { installedAgent } from './installed-agent.ts';
+import { type AgentRig, openAgentRig } from '../support/agent-rig.ts';
+import { installedAgent, realAgents } from './installed-agent.ts';
 
 describe.skipIf(installedAgent('claude') === null)('a real claude', () => {
   let rig: AgentRig;
+  let world: Awaited<ReturnType<typeof realAgents>>;
   let id: string;
 
   beforeAll(async () => {
-    rig = await openAgentRig('daemon', ['claude']);
+    world = await realAgents(['claude']);
+    rig = await openAgentRig('daemon', world);
   });
   afterAll(() => rig.close());
 
@@ -84,7 +86,7 @@ describe.skipIf(installedAgent('claude') === null)('a real claude', () => {
   it('asks to go on with a plan, and goes on', async () => {
     await start('plan');
     await rig.run('send', id, 'SAY: I shall plan', '--wait');
-    const [file] = /\/[\w./-]+\/plans\/[\w-]+\.md/.exec(rig.model.heard.join('\n')) ?? [];
+    const [file] = /\/[\w./-]+\/plans\/[\w-]+\.md/.exec(world.model.heard.join('\n')) ?? [];
     const write = { file_path: file, content: '# Fix the login\n\n1. Write a test\n' };
     await rig.run('send', id, `CALL: Write ${JSON.stringify(write)}`, '--wait');
     await idle();

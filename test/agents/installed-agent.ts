@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type LoopbackModel, startLoopbackModel } from '../../fixtures/model/loopback-model.ts';
+import type { AgentWorld } from '../support/agent-rig.ts';
 
 /** A real agent that these tests can drive. */
 export type RealAgent = 'claude' | 'codex' | 'opencode';
@@ -16,11 +18,22 @@ export function installedAgent(name: RealAgent): string | null {
 /** What no account is behind; Claude Code asks for its last twenty characters to be approved. */
 const KEY = 'sk-ant-api03-loopback-loopback-loopback-0000000001';
 
+/** The world of real agents: settings of their own, and a model on loopback. */
+export async function realAgents(names: readonly RealAgent[]): Promise<AgentWorld & { readonly model: LoopbackModel }> {
+  const model = await startLoopbackModel();
+  return {
+    model,
+    paths: names.map(installedAgent).filter((each) => each !== null),
+    settle: (home, work) => settleAgents(home, work, model.url),
+    close: () => model.close(),
+  };
+}
+
 /**
  * Writes the settings of all agents into `home`, so that they ask the model at `url`, trust `work`, update nothing and
  * ask before they run a command; gives the environment that belongs to them.
  */
-export function settleAgents(home: string, work: string, url: string): Readonly<Record<string, string>> {
+function settleAgents(home: string, work: string, url: string): Readonly<Record<string, string>> {
   const write = (file: string, text: string) => {
     mkdirSync(join(home, file, '..'), { recursive: true });
     writeFileSync(join(home, file), text);

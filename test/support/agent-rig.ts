@@ -1,26 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect } from 'vitest';
-import { type LoopbackModel, startLoopbackModel } from '../../fixtures/model/loopback-model.ts';
 import type { agentForm, askForm } from '../../surfaces/cli/json-forms.ts';
-import { createMoitumi, type Moitumi } from '../support/moitumi-process.ts';
-import { leaveNothing } from '../support/nothing-left.ts';
-import { openTmuxTerminal, type TmuxTerminal } from '../support/tmux-terminal.ts';
-import { installedAgent, type RealAgent, settleAgents } from './installed-agent.ts';
+import { createMoitumi, type Moitumi } from './moitumi-process.ts';
+import { leaveNothing } from './nothing-left.ts';
+import { openTmuxTerminal, type TmuxTerminal } from './tmux-terminal.ts';
 
-/** How long a real agent may take to get anywhere, in ms, on a machine that does much else. */
-export const PATIENCE_MS = 30_000;
+/** How long an agent may take to get anywhere, in ms, on a machine that does much else. */
+const PATIENCE_MS = 30_000;
+
+/** What agents run in: where their programs are, and what they find in their environment. */
+export type AgentWorld = {
+  readonly paths: readonly string[];
+  /** Writes their settings into the home, for work in that directory; gives the environment that belongs to them. */
+  settle(home: string, work: string): Readonly<Record<string, string>>;
+  close(): Promise<void>;
+};
 
 /** An agent, and an ask, as the command line tells of them. */
 type AgentForm = ReturnType<typeof agentForm>;
 type AskForm = ReturnType<typeof askForm>;
 
-/** A home with moitumi in a tmux, a directory to work in, a model, and real agents that know all of it. */
+/** A home with moitumi in a tmux, a directory to work in, and agents. */
 export type AgentRig = {
   readonly moitumi: Moitumi;
   readonly terminal: TmuxTerminal;
   readonly work: string;
-  readonly model: LoopbackModel;
   /** Runs a command that must succeed, as a person in another shell; gives what it printed. */
   run(...args: readonly string[]): Promise<string>;
   agent(id: string): Promise<AgentForm | undefined>;
@@ -33,17 +38,12 @@ export type AgentRig = {
 };
 
 /** Starts moitumi in a mode, as a person does. */
-export async function openAgentRig(mode: 'embedded' | 'daemon', agents: readonly RealAgent[]): Promise<AgentRig> {
-  const model = await startLoopbackModel();
+export async function openAgentRig(mode: 'embedded' | 'daemon', world: AgentWorld): Promise<AgentRig> {
   const home = createMoitumi();
   const work = join(home.directory, 'work');
   mkdirSync(work);
-  const paths = agents.map(installedAgent).filter((each) => each !== null);
-  const env = {
-    ...home.env,
-    ...settleAgents(home.directory, work, model.url),
-    PATH: [...paths, home.env['PATH']].join(delimiter),
-  };
+  const settled = world.settle(home.directory, work);
+  const env = { ...home.env, ...settled, PATH: [...world.paths, home.env['PATH']].join(delimiter) };
   const moitumi: Moitumi = { ...home, env };
   const terminal = openTmuxTerminal(moitumi);
   const run = async (...args: readonly string[]) => {
@@ -60,7 +60,6 @@ export async function openAgentRig(mode: 'embedded' | 'daemon', agents: readonly
     moitumi,
     terminal,
     work,
-    model,
     run,
     asks,
     until,
@@ -74,7 +73,7 @@ export async function openAgentRig(mode: 'embedded' | 'daemon', agents: readonly
     close: async () => {
       terminal.close();
       await leaveNothing(home);
-      await model.close();
+      await world.close();
     },
   };
 }
