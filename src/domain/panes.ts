@@ -75,7 +75,7 @@ function ownContent(nodes: Nodes, { id, title, has_notes, command }: Node): read
 
 function chatPanes({ surface, entered, chats = [] }: View, nodes: Nodes): readonly DesiredPane[] {
   return chats
-    .filter((id) => isBelow(nodes, id, entered))
+    .filter((id) => nodes.has(id) && isBelow(nodes, id, entered))
     .map((id) => ({
       key: `chat:${id}`,
       content: { kind: 'chat', node: id, view: surface },

@@ -201,7 +201,7 @@ export class ChatSession {
     const site = this.#chat.site();
     if (site === null) return;
     const { line } = this.#editor;
-    const { findCompletion } = await import('./complete.ts');
+    const { findCompletion } = await import('../commands/complete.ts');
     const files = async (typed: string) => {
       const { meantFiles } = await import('../commands/files.ts');
       return meantFiles(await this.#fileNames(directoryOf(site)), typed);

@@ -1,5 +1,5 @@
+import { type Completion, completed, type Menu, nextOfMenu } from '../commands/completion.ts';
 import { editLine, type InputLine, insertLines, moveRow } from '../terminal/input-line.ts';
-import { type Completion, completed, type Menu, nextOfMenu } from './editor-menu.ts';
 import { beginSearch, type Search, searchKey } from './editor-search.ts';
 
 /** What is being typed, and all that helps with it. */

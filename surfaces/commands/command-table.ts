@@ -50,6 +50,13 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     load: () => import('./run/model.ts'),
   },
   {
+    name: 'usage',
+    args: '',
+    help: 'tokens, cost and context of the agents here, and the limits of accounts',
+    words: [],
+    load: () => import('./run/usage.ts'),
+  },
+  {
     name: 'screen',
     args: '[AGENT]',
     help: "the agent's screen as it is now",

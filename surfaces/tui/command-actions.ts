@@ -1,4 +1,5 @@
 import { plainText } from '../terminal/display-text.ts';
+import type { InputLine } from '../terminal/input-line.ts';
 import type { SpanLine } from '../terminal/span.ts';
 import { type Step, say, step } from './event.ts';
 import { layoutOf } from './layout.ts';
@@ -24,6 +25,21 @@ export function doChat(state: TuiState): Step {
 /** Runs what was typed after the colon. */
 export function runLine(state: TuiState, { node, agent }: Extract<Purpose, { kind: 'palette' }>, line: string): Step {
   return line === '' ? step(state) : step(state, { kind: 'run_command', line, node, agent });
+}
+
+/** Looks up what the palette's line can become; other lines have nothing to be completed. */
+export function completeLine(state: TuiState, { purpose, text, at }: Extract<Mode, { kind: 'input' }>): Step {
+  if (purpose.kind !== 'palette') return step(state);
+  const { node, agent } = purpose;
+  return step(state, { kind: 'complete_line', line: { text, at }, node, agent });
+}
+
+/** The palette's line as it was completed, unless something was typed meanwhile. */
+export function withCompleted(state: TuiState, from: InputLine, line: InputLine): TuiState {
+  const { mode } = state;
+  const same =
+    mode.kind === 'input' && mode.purpose.kind === 'palette' && mode.text === from.text && mode.at === from.at;
+  return same ? { ...state, mode: { ...mode, ...line } } : state;
 }
 
 /** What a command said: a line goes where all short words go, more is a text to be scrolled through. */

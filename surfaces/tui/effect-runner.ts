@@ -7,7 +7,7 @@ import type { Effect, Reply, Request, Spawn, TuiEvent } from './event.ts';
 import { createFocusSender } from './focus-sender.ts';
 import { keepSide } from './kept-side.ts';
 import type { Graph } from './rows.ts';
-import { runCommand } from './run-command.ts';
+import { completeLine, runCommand } from './run-command.ts';
 import type { TuiExit, TuiOptions } from './tui-options.ts';
 
 /** What effects need of the running sidebar. */
@@ -56,12 +56,6 @@ export function createEffectRunner(
     await host.lend(() => options.attach(client, agent));
   };
 
-  const chat = async (node: NodeId): Promise<void> => {
-    if (options.showPane === null) return host.lend(() => options.chat(node));
-    await client.request('keep_chat', { node, shown: true });
-    await host.showPane(`chat:${node}`);
-  };
-
   return (effect) => {
     switch (effect.kind) {
       case 'request':
@@ -81,8 +75,10 @@ export function createEffectRunner(
         return tell(open(effect.agent));
       case 'run_command':
         return tell(runCommand(client, options, host, effect));
+      case 'complete_line':
+        return tell(completeLine(client, options, host, effect));
       case 'chat':
-        return tell(chat(effect.node));
+        return tell(openChat(client, options, host, effect.node));
       case 'keep_side':
         return tell(keepSide(client, host.size(), effect.width));
       case 'demo':
@@ -99,6 +95,13 @@ export function createEffectRunner(
         return host.exit(effect.exit);
     }
   };
+}
+
+/** Where there are panes, the chat's is part of the view from then on. */
+async function openChat(client: IControlClient, options: TuiOptions, host: EffectHost, node: NodeId): Promise<void> {
+  if (options.showPane === null) return host.lend(() => options.chat(node));
+  await client.request('keep_chat', { node, shown: true });
+  await host.showPane(`chat:${node}`);
 }
 
 async function setUpDemo(client: IControlClient, options: TuiOptions, host: EffectHost): Promise<void> {

@@ -5,6 +5,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import type { View } from '../../src/domain/view.ts';
 import type { Pushes, StopReason } from '../../src/ports/pushes.ts';
 import type { Method, Params, Result, Screen } from '../../src/ports/requests.ts';
+import type { InputLine } from '../terminal/input-line.ts';
 import type { SpanLine } from '../terminal/span.ts';
 import type { Graph } from './rows.ts';
 import type { Message, TuiState } from './state.ts';
@@ -45,6 +46,8 @@ export type TuiEvent =
   /** Two seconds later, still without a connection. */
   | { readonly kind: 'still_away' }
   | { readonly kind: 'refused'; readonly text: string }
+  /** What the palette's line becomes, if it still is what it was. */
+  | { readonly kind: 'line_completed'; readonly from: InputLine; readonly line: InputLine }
   /** What a command line had to say. */
   | { readonly kind: 'command_said'; readonly lines: readonly SpanLine[] }
   | { readonly kind: 'replied'; readonly reply: Reply }
@@ -63,6 +66,8 @@ export type Effect =
   /** The person dragged the edge of the tree's side there. */
   | { readonly kind: 'keep_side'; readonly width: number }
   | ({ readonly kind: 'run_command'; readonly line: string } & Meant)
+  /** Looks up what the palette's line can become. */
+  | ({ readonly kind: 'complete_line'; readonly line: InputLine } & Meant)
   /** The node's chat: its pane, or the whole terminal. */
   | { readonly kind: 'chat'; readonly node: NodeId }
   | { readonly kind: 'demo' }

@@ -2,7 +2,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import { editLine, insertText } from '../terminal/input-line.ts';
 import { act } from './actions.ts';
 import { answer, chooseByKey } from './ask-actions.ts';
-import { hiddenText } from './command-actions.ts';
+import { completeLine, hiddenText } from './command-actions.ts';
 import { hiddenDigest } from './digest-card.ts';
 import { type Effect, type Step, say, step } from './event.ts';
 import { actionOf } from './key-table.ts';
@@ -60,6 +60,7 @@ function inputKey(state: TuiState, mode: Extract<Mode, { kind: 'input' }>, name:
     const filter = mode.purpose.kind === 'filter' ? '' : state.filter;
     return step(withRows({ ...state, mode: { kind: 'browse' }, filter }));
   }
+  if (name === 'Tab') return completeLine(state, mode);
   const line = editLine(mode, name, text);
   return line === null ? step(state) : step(typed({ ...state, mode: { ...mode, ...line } }));
 }

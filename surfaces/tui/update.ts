@@ -1,5 +1,5 @@
 import type { Ask } from '../../src/domain/ask.ts';
-import { withSaid } from './command-actions.ts';
+import { withCompleted, withSaid } from './command-actions.ts';
 import { cameBack } from './digest-card.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
 import { pasteText, pressKey } from './mode-keys.ts';
@@ -30,6 +30,8 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step(ticked(state, event.now));
     case 'replied':
       return takeReply(state, event.reply);
+    case 'line_completed':
+      return step(withCompleted(state, event.from, event.line));
     case 'command_said':
       return step(withSaid(state, event.lines));
     case 'failed':

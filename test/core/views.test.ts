@@ -27,6 +27,25 @@ describe('views', () => {
     expect(await ask('leave', {})).toMatchObject({ entered: null, focus: 'n1' });
   });
 
+  it('have chats, until these are closed or their nodes are gone', async () => {
+    const { ask, surfaces } = await withTree();
+    await ask('keep_chat', { node: 'T5', shown: true });
+    expect((await ask('keep_chat', { node: 'n4', shown: true })).chats).toEqual(['n5', 'n4']);
+    expect((await ask('keep_chat', { node: 'n5', shown: true })).chats).toEqual(['n4', 'n5']);
+    const pane = surfaces.connect('pane:chat:n5', 'cli');
+    expect((await ask('keep_chat', { node: 'n5', shown: false, surface: 'tui:main' }, pane)).chats).toEqual(['n4']);
+    await ask('remove_node', { node: 'n2' });
+    expect(await ask('leave', {})).toEqual({ surface: 'tui:main', focus: null, entered: null, chats: [] });
+  });
+
+  it('tell a one-shot what the person has before them elsewhere', async () => {
+    const { ask, surfaces } = await withTree();
+    const cli = surfaces.connect('chat', 'cli');
+    await ask('focus', { node: 'n3' });
+    expect((await ask('get_recent_context', {}, cli)).node).toBe('n3');
+    expect((await ask('get_recent_context', {}, surfaces.connect('tui:other', 'tui'))).node).toBeNull();
+  });
+
   it('come back under their key, also in the next core', async () => {
     const { ask, store, surfaces } = await withTree();
     await ask('enter', { node: 'n1' });

@@ -23,6 +23,14 @@ describe('the panes that a view wants', () => {
     expect(keys(null, agents.slice(0, 1))).toEqual(['agent:a1']);
   });
 
+  it('have the chats that were opened in the entered node or below it before the agents', () => {
+    const view = { surface: 'tui', focus: null, chats: ['n3', 'n2', 'n9'] };
+    const wanted = (entered: string | null) => desiredPanes({ ...view, entered }, nodes, agents.slice(0, 1)).panes;
+    expect(wanted('n1').map(({ key }) => key)).toEqual(['notes:n1', 'command:n1', 'chat:n2', 'agent:a1']);
+    expect(wanted(null).map(({ key }) => key)).toEqual(['chat:n3', 'chat:n2', 'agent:a1']);
+    expect(wanted(null)[1]).toMatchObject({ content: { kind: 'chat', node: 'n2', view: 'tui' }, cwd: '/src' });
+  });
+
   it('are nine at most, its own content first', () => {
     expect(keys('n1')).toHaveLength(9);
     expect(keys('n1').slice(0, 3)).toEqual(['notes:n1', 'command:n1', 'agent:a6']);

@@ -10,10 +10,13 @@ const OWN_COMMAND: Readonly<Record<string, (model: string) => string>> = {
   claude: (model) => `/model ${model}`,
 };
 
-/** `/model [MODEL]`: which model the agent was started with, or has the agent change to another by its own command. */
+/** `/model [MODEL]`: which model the agent used last or was started with, or has the agent change to another by its own command. */
 export const run: RunSlash = async (site, rest) => {
   const agent = await site.client.request('get_agent', { agent: agentRef(site, '') });
-  if (rest === '') return sentence(modelOf(agent));
+  if (rest === '') {
+    const { agents } = await site.client.request('get_usage', { agent: agent.id });
+    return sentence(modelOf(agent, agents[0]?.model ?? null));
+  }
   const own = OWN_COMMAND[agent.profile];
   if (own === undefined) {
     throw new MoitumiError(
@@ -29,7 +32,8 @@ export const run: RunSlash = async (site, rest) => {
   return sentence(`Asked ${agent.id} for ${plainText(rest)}: /screen shows what it says to that.`);
 };
 
-function modelOf({ id, profile, command }: Agent): string {
+function modelOf({ id, profile, command }: Agent, used: string | null): string {
+  if (used !== null) return `${id} ${plainText(profile)} used ${plainText(used)} last.`;
   const at = command.findIndex((word) => /^(?:--model|-m)(?:=|$)/.test(word));
   const word = command[at] ?? '';
   const model = word.includes('=') ? word.slice(word.indexOf('=') + 1) : command[at + 1];

@@ -113,7 +113,12 @@ describe('a command', () => {
       paste_text: () => ({ agent: 'a1', bytes: 1 }),
       send_keys: () => ({ agent: 'a1' }),
     });
-    expect((await run('model', answers('idle', 'claude'))).text).toContain('opus');
+    const used = (model: string | null): Answers => {
+      const usage = { agent: 'a1', model, tokens: null, cost_usd: null, context: null, at: 0 };
+      return { ...answers('idle', 'claude'), get_usage: () => ({ agents: [usage], nodes: [], limits: [] }) };
+    };
+    expect((await run('model', used(null))).text).toContain('was started with opus');
+    expect((await run('model', used('haiku'))).text).toContain('used haiku last');
     const { asked } = await run('model sonnet', answers('idle', 'claude'));
     expect(asked.slice(1).map(({ params }) => params)).toEqual([
       { agent: 'a1', text: '/model sonnet' },
@@ -121,6 +126,25 @@ describe('a command', () => {
     ]);
     expect((await run('model sonnet', answers('working', 'claude'))).asked).toHaveLength(1);
     expect((await run('model sonnet', answers('idle', 'codex'))).sentence).toContain('moitumi attach a1');
+  });
+
+  it('usage tells what is known of agents and accounts', async () => {
+    const get_usage: Answers['get_usage'] = ({ node }) => ({
+      agents: [
+        {
+          ...{ agent: 'a1', model: 'opus', cost_usd: 1.5, at: NOW - 60_000 },
+          ...{ tokens: { input: 1_200, output: 30, cache_read: 0, cache_write: 0 }, context: { used: 90, size: 100 } },
+        },
+      ],
+      nodes: [],
+      limits: [{ tool: 'claude', window: node ?? '', used_percent: 50, resets_at: NOW + 60_000, at: NOW }],
+    });
+    expect((await run('usage', { get_usage })).text.split('\n')).toEqual([
+      'a1 · opus · 1.2k in, 30 out, 0 cached · $1.50 · context 90 % · 1m ago',
+      'claude n1 ██████░░░░░░ 50 % · anew in 1m',
+    ]);
+    const nothing = () => ({ agents: [], nodes: [], limits: [] });
+    expect((await run('usage', { get_usage: nothing })).text).toContain('Nothing is known yet');
   });
 
   it('screen shows a screen without what could act', async () => {

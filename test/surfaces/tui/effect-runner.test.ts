@@ -58,6 +58,15 @@ describe('what the sidebar has done', () => {
     expect((await run([open])).log).toEqual(['lent', 'attached a1']);
   });
 
+  it('opens a chat in its pane, which becomes part of the view, and lends the terminal where there are none', async () => {
+    const chat: Effect = { kind: 'chat', node: 'n2' };
+    const lent: string[] = [];
+    const inPane = await run([chat], { showPane: async () => true, chat: async (node) => void lent.push(node) });
+    expect(inPane.asked).toEqual([{ method: 'keep_chat', params: { node: 'n2', shown: true } }]);
+    expect((await run([chat], { chat: async (node) => void lent.push(node) })).log).toEqual(['lent']);
+    expect(lent).toEqual(['n2']);
+  });
+
   it('stays after a hand-over, as a surface of the daemon, and says what kept it from one', async () => {
     const handOver = (work: () => Promise<void>) => ({ embedded: { keepersStay: true, handOver: work } });
     expect(

@@ -1,7 +1,7 @@
-import { openAsks } from '../commands/site.ts';
-import type { CommandSite, WordKind } from '../commands/slash-command.ts';
 import type { InputLine } from '../terminal/input-line.ts';
-import type { Completion } from './editor-menu.ts';
+import type { Completion } from './completion.ts';
+import { openAsks } from './site.ts';
+import type { CommandSite, WordKind } from './slash-command.ts';
 
 /** What names can be completed to. */
 export type NameSource = {
