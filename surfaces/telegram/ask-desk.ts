@@ -75,7 +75,7 @@ export class AskDesk {
 
   /** A button was pressed. */
   async pressed(press: Incoming & { kind: 'press' }, send: CommandSender): Promise<PressAnswer> {
-    const [, id = '', verb = ''] = /^a:([a-z2-7]{12}):(\w{1,4})$/.exec(press.data) ?? [];
+    const [, id = '', verb = ''] = /^a:([a-z2-7]{12}):(0|[1-9]\d?|go)$/.exec(press.data) ?? [];
     const card = this.#scene.book.get('card', id);
     if (card === undefined || card.chat !== press.chat || card.message !== press.message) {
       return { text: 'This button no longer counts.', alert: false };
