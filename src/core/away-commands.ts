@@ -1,5 +1,6 @@
 import type { IClock } from '../ports/clock.ts';
 import type { IHistory } from '../ports/cortex-store.ts';
+import { meantAgent } from './agent-commands.ts';
 import type { CoreState } from './core-state.ts';
 import { readDigest } from './digest-reading.ts';
 import { type Handlers, read } from './handler.ts';
@@ -23,10 +24,11 @@ type AwayMethods = 'report_presence' | 'get_digest' | 'test_notifications';
 
 /** Requests about people who are there, and those who are not. */
 export function awayCommands(deps: AwayDeps): Pick<Handlers, AwayMethods> {
-  const { clock, presence, notifications } = deps;
+  const { state, clock, presence, notifications } = deps;
   return {
-    report_presence: read(({ here }, caller) => {
+    report_presence: read(({ here, agent }, caller) => {
       presence.used(caller, here);
+      if (here && agent !== undefined) presence.typed(meantAgent(state, agent).id);
       return {};
     }),
     get_digest: read((params, { kind, surface }) => {

@@ -45,7 +45,7 @@ export class Presence {
   readonly #seen = new Map<SurfaceKey, number>();
   /** Until when someone is taken to look at each. */
   readonly #looking = new Map<SurfaceKey, number>();
-  /** When an agent's terminal was last typed into, through whatever door. */
+  /** When someone last typed to an agent, through whatever door. */
   readonly #typed = new Map<AgentId, number>();
   /** When someone had last been there, before they came back. */
   readonly #before = new Map<SurfaceKey, number>();
@@ -74,7 +74,7 @@ export class Presence {
     this.#see(surface, now);
   }
 
-  /** A person has typed into an agent's terminal: they are there, and look at that one. */
+  /** A person types to an agent, into its terminal or in a chat: they are there, and look at that one. */
   typed(agent: AgentId): void {
     const now = this.#deps.clock.now();
     this.#typed.set(agent, now);

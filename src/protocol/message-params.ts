@@ -161,7 +161,7 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   take: record({ channel }),
   resize: record({ channel, cols, rows }),
 
-  report_presence: record({ here: flag }),
+  report_presence: record({ here: flag, agent: optional(agent) }),
   get_digest: record({ surface: optional(text), since: optional(count) }),
   test_notifications: nothing,
   get_usage: record({ agent: optional(agent), node: optional(node), fresh: optional(flag) }),

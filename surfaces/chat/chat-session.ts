@@ -22,6 +22,9 @@ const DRAFT_MS = 1_000;
 /** How long a list of files counts as what is there, in ms. */
 const FILES_MS = 5_000;
 
+/** How often the core is told that a person is here, in ms. */
+const PRESENCE_MS = 20_000;
+
 /** How a chat ended: the person left it, or the terminal or the system ended it. */
 type ChatEnd = 'left' | 'gone';
 
@@ -43,6 +46,7 @@ export class ChatSession {
   #leavingAt = Number.NEGATIVE_INFINITY;
   /** The draft that the core has, and of which node. */
   #draft: { readonly node: NodeId | null; readonly text: string } = { node: null, text: '' };
+  #presentAt = 0;
   #cancelDraft: Cancel = () => undefined;
   #files: { readonly of: string; readonly at: number; readonly names: Promise<readonly string[]> } | null = null;
   /** Keys that came while Tab is looked up; null: it is not. */
@@ -119,7 +123,17 @@ export class ChatSession {
       const { name, text } = keyPress(event);
       this.#press(event.shift && text === '' ? `S-${name}` : name, text);
     } else return;
+    this.#tellPresence();
     this.#changed();
+  }
+
+  /** Who types here looks at this agent, and need not be called for it. */
+  #tellPresence(): void {
+    const { client, agent } = this.#chat;
+    const now = this.#options.clock.now();
+    if (client === null || agent === null || now - this.#presentAt < PRESENCE_MS) return;
+    this.#presentAt = now;
+    client.request('report_presence', { here: true, agent: agent.id }).catch(() => undefined);
   }
 
   #press(name: string, text: string): void {

@@ -146,6 +146,15 @@ describe('when a person was last there', () => {
     expect(store.store.load().visits).toEqual([{ surface: 'tui:main', at: NOW + 5 * MINUTE }]);
   });
 
+  it('is while they talk with an agent in a chat', async () => {
+    const { ask, clock, store, surfaces } = await testCore();
+    await ask('add_node', { title: 'Work' });
+    const { id } = await ask('spawn_agent', { node: 'n1', profile: 'shell' });
+    clock.advance(5 * MINUTE);
+    await ask('report_presence', { here: true, agent: id }, surfaces.connect('chat', 'cli'));
+    expect(store.store.load().visits).toEqual([{ surface: 'tui:main', at: NOW + 5 * MINUTE }]);
+  });
+
   it('is not when a connection came back by itself', async () => {
     const store = memoryStore();
     const { controller, surfaces } = await testCore({ store, person: false });
