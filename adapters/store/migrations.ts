@@ -92,7 +92,6 @@ export const MIGRATIONS: readonly string[] = [
   END;
 
   CREATE TABLE drafts (surface TEXT NOT NULL, node TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (surface, node)) STRICT;
-  CREATE TABLE schedule_runs (name TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
   `,
   `
   CREATE TABLE records (key TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT, WITHOUT ROWID;

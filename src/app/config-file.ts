@@ -17,6 +17,7 @@ import {
   textTable,
 } from './config-shape.ts';
 import { readNotify } from './notify-config.ts';
+import { readSchedule } from './schedule-config.ts';
 import { readTelegram } from './telegram-config.ts';
 
 /** Reads the text of a `config.toml`. Throws `config_invalid`; keys that nobody knows are warnings. */
@@ -42,6 +43,7 @@ function readConfig(root: TableReader): Config {
   const agents = root.table('agents');
   const answers = root.table('asks').table('rules');
   const rules = root.table('rules');
+  const schedule = root.table('schedule');
   const fallback = DEFAULT_CONFIG;
   return {
     agents: agents.keys().map((name) => readAgent(name, agents.table(name))),
@@ -62,6 +64,7 @@ function readConfig(root: TableReader): Config {
     daemon: { idle_minutes: daemon.read('idle_minutes', numberIn(0, 525_600, false), fallback.daemon.idle_minutes) },
     log: { level: log.read('level', oneOf('debug', 'info', 'warn', 'error'), fallback.log.level) },
     notify: readNotify(root.table('notify'), fallback.notify),
+    schedule: Object.fromEntries(schedule.keys().map((name) => [name, readSchedule(name, schedule.table(name))])),
     telegram: readTelegram(root.table('telegram')),
     tui: { theme: tui.read('theme', oneOf('auto', 'dark', 'light', 'none'), fallback.tui.theme) },
     rules: {

@@ -2,6 +2,7 @@ import type { ThemeChoice } from '../../surfaces/terminal/theme.ts';
 import type { AskRule } from '../domain/ask-rules.ts';
 import type { NotifyWish } from '../domain/notification.ts';
 import type { AgentProfile } from '../domain/profile.ts';
+import type { ScheduleEntry } from '../domain/schedule.ts';
 import type { Templates } from '../domain/template.ts';
 import type { LogLevel } from '../ports/logger.ts';
 
@@ -39,6 +40,8 @@ export type Config = {
     /** The address of a topic of an ntfy server; '': none. */
     readonly ntfy: string;
   };
+  /** `[schedule.NAME]`: what is done by itself, and when. */
+  readonly schedule: Readonly<Record<string, ScheduleEntry>>;
   readonly telegram: TelegramConfig;
   readonly tui: { readonly theme: ThemeChoice };
   readonly rules: {
@@ -79,6 +82,7 @@ export const DEFAULT_CONFIG: Config = {
   daemon: { idle_minutes: 60 },
   log: { level: 'info' },
   notify: { desktop: 'auto', terminal: true, webhook: '', ntfy: '', content: false, ends: true, quiet_hours: null },
+  schedule: {},
   telegram: {
     enabled: false,
     token_file: null,

@@ -113,6 +113,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     telegram,
     lifecycle: { shutdown: (reason, wish) => void ending.stop(reason, wish), reload: options.settings.reload },
   });
+  options.settings.listen((changed) => controller.reloaded(changed));
   const address = await listen(options, cookie, hub);
   closers.add(() => address.close());
   closers.add(() => telegram.stop());
@@ -127,6 +128,7 @@ async function compose(options: CoreOptions, closers: Closers): Promise<RunningC
     reach: () => (ending.begun() ? null : { transport: enter(hub), token: cookie }),
     busy: () =>
       telegram.isWanted() ||
+      Object.values(options.settings.config().schedule).some(({ enabled }) => enabled) ||
       hub.callers().length > 0 ||
       agents.keepers().some((keeper) => keeper.agents > 0 || !keeper.answering),
   };
@@ -155,6 +157,8 @@ function followed({ config, catalog }: Settings) {
     askRules: () => config().asks.rules,
     notifyWish: () => config().notify,
     templates: () => config().prompts,
+    schedule: () => Object.values(config().schedule),
+    timetable: async () => (await import('../../adapters/schedule/cron-timetable.ts')).createTimetable(),
   };
 }
 

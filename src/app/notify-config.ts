@@ -28,7 +28,7 @@ const address: Check<string> = (value) => {
 };
 
 /** `22:00-07:00`, or `""`. */
-const quietHours: Check<QuietHours | null> = (value) => {
+export const quietHours: Check<QuietHours | null> = (value) => {
   if (value === '') return { value: null };
   const [, from, until] = /^(\S+?) ?- ?(\S+)$/.exec(String(value)) ?? [];
   const hours = { from: minuteOf(from), until: minuteOf(until) };

@@ -1,5 +1,6 @@
 import type { AskRule } from '../domain/ask-rules.ts';
 import type { NotifyWish } from '../domain/notification.ts';
+import type { ScheduleEntry } from '../domain/schedule.ts';
 import type { Templates } from '../domain/template.ts';
 import type { IAgentCatalog, IHostProbe } from '../ports/agent-catalog.ts';
 import type { AgentFeeds } from '../ports/agent-feed.ts';
@@ -17,6 +18,7 @@ import type { NamedNotifier } from '../ports/notifier.ts';
 import type { IProcessProbe } from '../ports/process-probe.ts';
 import type { StateSources } from '../ports/state-source.ts';
 import type { ITelegram } from '../ports/telegram.ts';
+import type { ITimetable } from '../ports/timetable.ts';
 import type { ITmuxPaneManager } from '../ports/tmux-pane-manager.ts';
 import type { IUsageReader } from '../ports/usage-reader.ts';
 import type { CoreIdentity } from './care-commands.ts';
@@ -40,6 +42,9 @@ export type ControllerDeps = {
   readonly catalog: IAgentCatalog;
   /** The templates of prompts, as the configuration has them now. */
   readonly templates: () => Templates;
+  /** What is done by itself, as the configuration has it now. */
+  readonly schedule: () => readonly ScheduleEntry[];
+  readonly timetable: () => Promise<ITimetable>;
   readonly dialogs: IDialogReader;
   /** The standing answers to asks that hold now. */
   readonly askRules: () => readonly AskRule[];

@@ -35,6 +35,8 @@ import { promptCommands } from './prompt-commands.ts';
 import { Prompts } from './prompts.ts';
 import { welcome } from './reception.ts';
 import { createRecords } from './records.ts';
+import { Schedule } from './schedule.ts';
+import { scheduleCommands } from './schedule-commands.ts';
 import { snapshotPushes } from './snapshot.ts';
 import { stateCommands } from './state-commands.ts';
 import { StatusLines } from './status-lines.ts';
@@ -59,6 +61,8 @@ export interface Controller extends IControlProtocol, IReception {
   readonly health: Health;
   /** For surfaces that live with the core. */
   readonly records: IRecords;
+  /** The configuration was read again; these settings changed. */
+  reloaded(changed: readonly string[]): void;
   /** Whether a person is taken to sit at a surface. */
   isAtDesk(): boolean;
 }
@@ -83,6 +87,7 @@ class Core implements Controller {
   readonly #hookAsks: HookAsks;
   readonly #typing = new TurnTyping();
   readonly #talk: Conversations;
+  readonly #clockwork: Schedule;
   readonly #prompts: Prompts;
   readonly #asks: Asks;
   readonly #dialogAsks: DialogAsks;
@@ -142,6 +147,7 @@ class Core implements Controller {
     const talk = this.#talk;
     this.#orchestrator = new AgentOrchestrator({ ...parts, hearing, talk, typed, home: deps.identity.home });
     this.#prompts = new Prompts({ ...parts, talk, orchestrator: this.#orchestrator, typing: this.#typing });
+    this.#clockwork = new Schedule({ ...parts, talk, prompts: this.#prompts, records: this.records });
     this.#observed = new ObservedAgents({ ...parts, orchestrator: this.#orchestrator });
     this.#hookAsks = new HookAsks({ hooks: deps.hooks, asks: this.#asks });
     const isShown = (agent: AgentId) => this.#channels.shows(agent);
@@ -163,6 +169,7 @@ class Core implements Controller {
     this.#dialogAsks.resume();
     this.#prompts.resume();
     this.#notifications.start();
+    if (!this.#stopping) await this.#clockwork.start();
   }
 
   async stop(reason: StopReason, { agents }: { readonly agents: boolean }): Promise<void> {
@@ -170,6 +177,7 @@ class Core implements Controller {
     this.#stopping = true;
     this.#stopCompacting();
     this.#observed.stop();
+    this.#clockwork.stop();
     this.#prompts.stop();
     this.#notifications.stop();
     this.#usage.stop();
@@ -196,6 +204,10 @@ class Core implements Controller {
     if (command.method !== 'ping') this.#views.used(caller);
     this.#presence.asked(caller, command.method);
     return this.#dispatcher.request(command, caller);
+  }
+
+  reloaded(changed: readonly string[]): void {
+    if (!this.#stopping && changed.some((name) => name.startsWith('schedule.'))) void this.#clockwork.start();
   }
 
   isAtDesk(): boolean {
@@ -256,6 +268,7 @@ class Core implements Controller {
       notifications: this.#notifications,
       usage: this.#usage,
       talk: this.#talk,
+      clockwork: this.#clockwork,
       forgetAgents: (ids: readonly string[]) => orchestrator.forgetAll(ids),
       stopAgents: (ids: readonly string[]) => orchestrator.stop(ids),
       connectedAt: (caller: Caller) => this.#connectedAt.get(caller) ?? 0,
@@ -270,6 +283,7 @@ class Core implements Controller {
       ...askCommands(parts),
       ...promptCommands(parts),
       ...turnCommands(parts),
+      ...scheduleCommands(parts),
       ...terminalCommands(parts),
       ...stateCommands(parts),
       ...awayCommands(parts),

@@ -3,8 +3,9 @@ import type { Change } from '../domain/change.ts';
 import type { NodeId } from '../domain/node.ts';
 import type { PartialTurn, Turn } from '../domain/turn.ts';
 import { turnText } from '../domain/turn-text.ts';
+import type { SurfaceKey } from '../domain/view.ts';
 import type { Cancel, IClock } from '../ports/clock.ts';
-import type { Caller, ISurfaces } from '../ports/control.ts';
+import type { ISurfaces } from '../ports/control.ts';
 import type { IConversationLog } from '../ports/cortex-store.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
@@ -15,6 +16,13 @@ export type ConversationsDeps = {
   readonly conversations: IConversationLog;
   readonly surfaces: ISurfaces;
   readonly clock: IClock;
+};
+
+/** Who says something to an agent, and where; `surface` null: at none. */
+export type Speaker = {
+  readonly principal: string;
+  readonly surface: SurfaceKey | null;
+  readonly kind: Turn['source'];
 };
 
 /** How often what an agent is saying is told at most; a long text less often, so that each costs 50 KB a second at most. */
@@ -40,12 +48,7 @@ export class Conversations {
   }
 
   /** The change by which somebody's words to an agent become a turn, to be committed with what carries them there. */
-  told(
-    agent: Agent,
-    text: string,
-    caller: Pick<Caller, 'principal' | 'surface' | 'kind'>,
-    prompt: string | null,
-  ): Change {
+  told(agent: Agent, text: string, caller: Speaker, prompt: string | null): Change {
     this.begins(agent.id);
     return this.#added({
       node: agent.node,

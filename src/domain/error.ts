@@ -50,6 +50,7 @@ export type ErrorData = {
   /** Not sent: the agent asked for something while the prompt was typed. */
   prompt_not_taken: { readonly agent: string };
   ask_not_found: { readonly ask: string };
+  schedule_not_found: { readonly name: string; readonly nearest: string | null };
   /** Somebody was first, or the agent asks no more; `answer` and `end` say who, where, when and how. */
   ask_closed: { readonly ask: string; readonly answer: AskAnswer | null; readonly end: AskEnd | null };
   /** What was shown is not what is asked; `hash` is of what is. */

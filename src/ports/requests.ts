@@ -6,6 +6,7 @@ import type { GraphRequests } from './requests/graph.ts';
 import type { PaneRequests } from './requests/panes.ts';
 import type { PromptRequests } from './requests/prompts.ts';
 import type { ReportRequests } from './requests/reports.ts';
+import type { ScheduleRequests } from './requests/schedule.ts';
 import type { TelegramRequests } from './requests/telegram.ts';
 import type { TerminalRequests } from './requests/terminals.ts';
 import type { TurnRequests } from './requests/turns.ts';
@@ -22,6 +23,7 @@ export type Requests = CareRequests &
   PaneRequests &
   PromptRequests &
   TurnRequests &
+  ScheduleRequests &
   AskRequests &
   ReportRequests &
   AwayRequests &

@@ -181,6 +181,9 @@ export const messageParams: { readonly [M in Method]: Check<Params<M>> } = {
   unpair_telegram: record({ user: count }),
   test_telegram: nothing,
 
+  list_schedule: nothing,
+  run_schedule: record({ name: text }),
+
   reload_config: nothing,
   disconnect: nothing,
   shutdown: record({ reason: oneOf('stop', 'restart', 'handover'), force: optional(flag), agents: optional(flag) }),

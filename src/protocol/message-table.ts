@@ -95,6 +95,9 @@ export const messageTable: { readonly [M in Method]: MessageSpec } = {
   unpair_telegram: { since: 1, kind: 'command', scope: 'admin' },
   test_telegram: { since: 1, kind: 'connection', scope: 'admin' },
 
+  list_schedule: { since: 1, kind: 'read', scope: 'read' },
+  run_schedule: { since: 1, kind: 'command', scope: 'write' },
+
   reload_config: { since: 1, kind: 'command', scope: 'admin' },
   disconnect: { since: 1, kind: 'connection', scope: 'read' },
   shutdown: { since: 1, kind: 'command', scope: 'admin' },

@@ -45,6 +45,7 @@ export const exitCodeOf: Readonly<Record<ErrorCode, number>> = {
   prompt_gone: exitCodes.refused,
   prompt_not_taken: exitCodes.refused,
   ask_not_found: exitCodes.notFound,
+  schedule_not_found: exitCodes.notFound,
   ask_closed: exitCodes.tooLate,
   ask_changed: exitCodes.refused,
   bad_option: exitCodes.usage,

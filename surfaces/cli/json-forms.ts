@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { AgentDigest, AskDigest, Digest } from '../../src/domain/digest.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
+import type { ScheduleStatus } from '../../src/domain/schedule.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import { type AccountLimit, type AgentUsage, contextPercent } from '../../src/domain/usage.ts';
 import type { Health, Result, Status } from '../../src/ports/requests.ts';
@@ -56,6 +57,13 @@ export function askForm(ask: Ask) {
 /** What was said. */
 export function turnForm(turn: Turn) {
   return { ...turn, at: time(turn.at) };
+}
+
+/** What is done by itself. */
+export function scheduleForm({ name, time: when, deed, enabled, next_at, last, problem }: ScheduleStatus) {
+  const times = when.kind === 'cron' ? { cron: when.cron } : { every_s: when.every_ms / 1_000 };
+  const done = last === null ? null : { at: time(last.at), outcome: last.outcome };
+  return { name, ...times, deed, enabled, next_at: maybeTime(next_at), last: done, problem };
 }
 
 /** A prompt on its way. */

@@ -30,6 +30,57 @@ async function refusal(text: string) {
 }
 
 describe('the configuration', () => {
+  it('takes what is scheduled, each entry with a default for what it leaves out', async () => {
+    const { config, warnings } = await load(`
+[schedule.morning]
+cron = " 0 9 * * 1-5 "
+agent = "api"
+template = "review"
+quiet_hours = "22:00-07:00"
+cooldown = "2h"
+grace = "15m"
+[schedule.tea]
+every = "90m"
+notice = "Tea?"
+enabled = false
+`);
+    expect(warnings).toEqual([]);
+    expect(Object.values(config.schedule)).toEqual([
+      {
+        name: 'morning',
+        time: { kind: 'cron', cron: '0 9 * * 1-5' },
+        deed: { kind: 'template', to: 'api', template: 'review' },
+        quiet_hours: { from: 22 * 60, until: 7 * 60 },
+        cooldown_ms: 7_200_000,
+        grace_ms: 900_000,
+        enabled: true,
+      },
+      {
+        name: 'tea',
+        time: { kind: 'every', every_ms: 5_400_000 },
+        deed: { kind: 'notice', node: null, text: 'Tea?' },
+        quiet_hours: null,
+        cooldown_ms: 0,
+        grace_ms: 3_600_000,
+        enabled: false,
+      },
+    ]);
+    const other = { ...config, schedule: { tea: { ...config.schedule['tea'], enabled: true } } } as typeof config;
+    expect(changedSettings(config, other)).toEqual(['schedule.morning', 'schedule.tea']);
+  });
+
+  it.each([
+    ['cron = "0 9 * *"\nnotice = "x"', 'schedule.x.cron must be five fields of cron'],
+    ['every = "30s"\nnotice = "x"', 'schedule.x.every must be a span as "30m", "2h" or "1d", of at least 60s'],
+    ['every = "1h"\ncron = "* * * * *"\nnotice = "x"', 'schedule.x needs either cron or every'],
+    ['every = "1h"', 'schedule.x needs one of prompt, template and notice'],
+    ['every = "1h"\nprompt = "go"', 'schedule.x needs either a node or an agent'],
+    ['every = "1h"\nprompt = "go"\nnode = "a"\nagent = "b"', 'schedule.x needs either a node or an agent'],
+    ['every = "1h"\nnotice = "go"\nagent = "b"', 'schedule.x needs a node for its notice'],
+  ])('refuses to schedule by %j', async (lines, reason) => {
+    expect((await refusal(`[schedule.x]\n${lines}\n`)).message).toContain(reason);
+  });
+
   it('takes standing answers to asks, each with the end of its last day', async () => {
     const { config, warnings } = await load(`
 [asks.rules.tests]
@@ -117,6 +168,7 @@ because = "no"
       daemon: { idle_minutes: 0.5 },
       log: { level: 'debug' },
       tui: { theme: 'light' },
+      schedule: {},
       rules: { directory: null, disabled: [] },
       prompts: { review: 'Review {{title}}' },
       notify: {

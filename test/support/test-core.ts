@@ -1,4 +1,5 @@
 import { createHookReader } from '../../adapters/hooks/hook-reader.ts';
+import { createTimetable } from '../../adapters/schedule/cron-timetable.ts';
 import { type Controller, createController } from '../../src/core/controller.ts';
 import { noTelegram } from '../../src/core/no-telegram.ts';
 import type { AskRule } from '../../src/domain/ask-rules.ts';
@@ -6,6 +7,7 @@ import { MoitumiError } from '../../src/domain/error.ts';
 import type { NotifyWish } from '../../src/domain/notification.ts';
 import type { DesiredLayout } from '../../src/domain/panes.ts';
 import type { AgentProfile } from '../../src/domain/profile.ts';
+import type { ScheduleEntry } from '../../src/domain/schedule.ts';
 import type { AgentFeeds } from '../../src/ports/agent-feed.ts';
 import type { ILaunchPreparation } from '../../src/ports/launch-preparation.ts';
 import type { NamedNotifier } from '../../src/ports/notifier.ts';
@@ -50,6 +52,7 @@ export type TestCoreOptions = {
   readonly launches?: ILaunchPreparation;
   readonly processes?: IProcessProbe;
   readonly askRules?: () => readonly AskRule[];
+  readonly schedule?: () => readonly ScheduleEntry[];
   readonly notifiers?: () => readonly NamedNotifier[];
   readonly notifyWish?: () => NotifyWish;
   readonly usageReader?: IUsageReader;
@@ -75,7 +78,7 @@ const nobodyRuns: IProcessProbe = { startTime: () => null, isRunning: () => fals
 
 /** Starts a core; the agents of its store are taken up before it returns, unless `started` is false. */
 export async function testCore(options: TestCoreOptions = {}): Promise<TestCore> {
-  const { usageReader = readsNothing } = options;
+  const { usageReader = readsNothing, schedule = () => [] } = options;
   const clock = options.clock ?? manualClock();
   const store = options.store ?? memoryStore();
   const agents = options.agents ?? memoryAgents(clock);
@@ -118,7 +121,9 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     askRules: options.askRules ?? (() => []),
     notifiers: options.notifiers ?? (() => []),
     notifyWish: options.notifyWish ?? (() => NOTHING_WISHED),
-    templates: () => ({ greet: 'Hello {{title}}, {{word}}' }),
+    schedule,
+    timetable: async () => createTimetable('Europe/Berlin'),
+    templates: () => ({ greet: 'Hello {{title}}, {{word}}', plain: 'Carry on with {{title}}' }),
     catalog: {
       find: (name) => profiles(options.profile).find((profile) => profile.name === name) ?? null,
       names: () => profiles().map((profile) => profile.name),

@@ -32,6 +32,20 @@ export const coreEntries: readonly CommandEntry[] = [
     load: () => import('../commands/digest.ts'),
   },
   {
+    name: 'schedule list',
+    args: '',
+    options: [],
+    help: 'list what is done by itself, and when next',
+    load: () => import('../commands/schedule-list.ts'),
+  },
+  {
+    name: 'schedule run',
+    args: '<name>',
+    options: [],
+    help: 'do what is scheduled now, whatever its times',
+    load: () => import('../commands/schedule-run.ts'),
+  },
+  {
     name: 'notify test',
     args: '',
     options: [],
