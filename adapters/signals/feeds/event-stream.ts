@@ -14,6 +14,9 @@ export type EventListener = {
 /** A program that has just been started opens its port within seconds; one that has gone costs a try each five. */
 const TRY_MS = [200, 500, 1_000, 2_000, 5_000] as const;
 
+/** A program that is still starting may take a connection and never answer on it: then another one is tried, after so long. */
+export const ANSWER_MS = 5_000;
+
 /** Longest event that is kept, in UTF-16 units; a longer one is passed over. */
 const MAX_EVENT = 1_000_000;
 
@@ -35,14 +38,17 @@ export function followEvents(url: string, clock: IClock, listener: EventListener
         return;
       }
       open = true;
+      patience();
       tries = 0;
       listener.connected();
       const push = createEventReader(listener.event);
       response.setEncoding('utf8').on('data', (text: string) => !stopped && push(text));
       response.on('error', () => undefined);
     });
+    const patience = clock.after(ANSWER_MS, () => request.destroy());
     request.on('error', () => undefined);
     request.on('close', () => {
+      patience();
       if (open && !stopped) listener.lost();
       again();
     });
