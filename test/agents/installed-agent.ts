@@ -4,7 +4,14 @@ import { type LoopbackModel, startLoopbackModel } from '../../fixtures/model/loo
 import type { AgentWorld } from '../support/agent-rig.ts';
 
 /** A real agent that these tests can drive. */
-export type RealAgent = 'claude' | 'codex' | 'opencode';
+export type RealAgent = 'claude' | 'codex' | 'opencode' | 'gemini-acp' | 'opencode-acp' | 'claude-acp';
+
+/** The programs of those that are not called by them. */
+const PROGRAMS: Partial<Record<RealAgent, string>> = {
+  'gemini-acp': 'gemini',
+  'opencode-acp': 'opencode',
+  'claude-acp': 'claude-agent-acp',
+};
 
 /** Where its program is: in one of the directories of MOITUMI_TEST_AGENTS or of PATH; null: it is not installed. */
 export function installedAgent(name: RealAgent): string | null {
@@ -12,7 +19,7 @@ export function installedAgent(name: RealAgent): string | null {
   const directories = [MOITUMI_TEST_AGENTS, PATH]
     .flatMap((path) => path.split(delimiter))
     .filter((each) => each !== '');
-  return directories.find((directory) => isExecutable(join(directory, name))) ?? null;
+  return directories.find((directory) => isExecutable(join(directory, PROGRAMS[name] ?? name))) ?? null;
 }
 
 /** What no account is behind; Claude Code asks for its last twenty characters to be approved. */
@@ -40,10 +47,13 @@ function settleAgents(home: string, work: string, url: string): Readonly<Record<
   };
   write('.claude.json', JSON.stringify(claudeSettings(work)));
   write('.codex/config.toml', codexSettings(work, url));
+  write('.gemini/settings.json', JSON.stringify(GEMINI_SETTINGS));
   write('.config/opencode/opencode.json', JSON.stringify(opencodeSettings(url)));
   return {
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_API_KEY: KEY,
+    GEMINI_API_KEY: KEY,
+    GOOGLE_GEMINI_BASE_URL: url,
     IS_SANDBOX: '1',
     // All its tools are there from the first turn on.
     ENABLE_TOOL_SEARCH: 'false',
@@ -62,6 +72,11 @@ function claudeSettings(work: string): object {
     projects: { [work]: trusted },
   };
 }
+
+const GEMINI_SETTINGS = {
+  security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
+  general: { enableAutoUpdate: false },
+};
 
 function codexSettings(work: string, url: string): string {
   return `model = "loopback-1"
