@@ -7,7 +7,7 @@ const AGENTS: readonly (AgentWays & { readonly name: RealAgent })[] = [
   { name: 'codex', args: [], via: 'dialog', dialog: /1\. Yes/, yes: ['y'] },
   { name: 'opencode', args: [], via: 'protocol', dialog: /Allow once/, yes: ['Enter'] },
   // At their own terminals, which moitumi draws, Gemini and Claude offer to allow it for longer first.
-  { name: 'gemini-acp', args: [], via: 'protocol', dialog: /2\s+Allow/, yes: ['2'] },
+  { name: 'gemini-acp', args: [], via: 'protocol', dialog: /2\s+Allow/, yes: ['2'], losesFirstMinute: true },
   { name: 'opencode-acp', args: [], via: 'protocol', dialog: /1\s+Allow once/, yes: ['1'] },
   { name: 'claude-acp', args: [], via: 'protocol', dialog: /2\s+Allow/, yes: ['2'] },
 ];
