@@ -45,8 +45,9 @@ export function notificationOf(
 ): Notification {
   const [ask] = asks;
   const more = asks.length > 1 ? ` (and ${asks.length - 1} more)` : '';
+  const asked = ask === undefined ? '' : `${ask.title}${more}`;
   const said = options.content ? (ask?.text ?? agent.message ?? '') : '';
-  const body = [node, ask === undefined ? '' : `${ask.title}${more}`, said].filter((part) => part !== '');
+  const body = [node, asked, asked.includes(said) ? '' : said].filter((part) => part !== '');
   return {
     id: agent.id,
     kind,
