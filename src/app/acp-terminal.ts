@@ -41,7 +41,7 @@ export class AcpTerminal implements IConversationView {
 
   spoke(text: string, how: 'words' | 'thought'): void {
     if (how !== this.#open.how) this.#close();
-    const lines = text.split('\n');
+    const lines = text.split(/\r?\n/);
     const last = lines.pop() ?? '';
     for (const line of lines) {
       this.#open = { text: this.#open.text + plainText(line), how };
@@ -95,7 +95,7 @@ export class AcpTerminal implements IConversationView {
   /** Foreign text, with something before its first row and before the others. */
   #rows(text: string, style: string, first: string, others: string): void {
     const width = this.#writer.width - displayWidth(first);
-    const all = text.split('\n').flatMap((line) => {
+    const all = text.split(/\r?\n/).flatMap((line) => {
       const { rows, rest } = wrapped(plainText(line), width);
       return [...rows, rest];
     });
@@ -106,7 +106,7 @@ export class AcpTerminal implements IConversationView {
     const { text, how } = this.#open;
     const open = text === '' ? [] : [`${look(how)}${text}\x1b[0m`];
     const { shown, at, empty } = this.#input.line(width - 3);
-    const hint = this.#state === 'idle' || !empty ? '' : `${DIM}${this.#hint()}\x1b[0m`;
+    const hint = this.#state === 'idle' || !empty ? '' : `${DIM}${cutText(this.#hint(), width - 3)}\x1b[0m`;
     return { rows: [...open, `> ${shown}${hint}`], column: 2 + at };
   }
 

@@ -1,6 +1,10 @@
 /** What stands below all that was written: its rows, and the column of the cursor in the last. */
 type Live = { readonly rows: readonly string[]; readonly column: number };
 
+/** A paste is told from keys, so that its line breaks send nothing. */
+const PASTES_BRACKETED = '\x1b[?2004h';
+const PASTES_BARE = '\x1b[?2004l';
+
 /** Without a terminal that says otherwise. */
 const DEFAULT_WIDTH = 80;
 
@@ -16,6 +20,7 @@ export class RowWriter {
   constructor(out: NodeJS.WriteStream, live: (width: number) => Live) {
     this.#out = out;
     this.#live = live;
+    out.write(PASTES_BRACKETED);
   }
 
   get width(): number {
@@ -37,6 +42,7 @@ export class RowWriter {
   close(): void {
     if (this.#due !== null) clearImmediate(this.#due);
     this.#draw({ rows: [], column: 0 });
+    this.#out.write(PASTES_BARE);
   }
 
   #draw({ rows, column }: Live): void {

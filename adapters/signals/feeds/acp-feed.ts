@@ -72,8 +72,7 @@ class HostLink {
     this.#transport = transport;
     transport.listen({
       payload: (payload) => {
-        const message = parse(payload);
-        if (message !== null && !this.#stopped) this.#take(message);
+        if (!this.#stopped && !this.#understand(payload)) transport.close();
       },
       drained: () => undefined,
       closed: () => {
@@ -82,6 +81,16 @@ class HostLink {
         this.#again();
       },
     });
+  }
+
+  /** False: whoever is at the other end is no host. */
+  #understand(payload: Uint8Array): boolean {
+    try {
+      this.#take(JSON.parse(new TextDecoder().decode(payload)));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #take(message: HostMessage): void {
@@ -215,13 +224,4 @@ function unreachable(): MoitumiError {
   return new MoitumiError('keeper_silent', 'The program that speaks with the agent does not answer.', {
     keeper: 'acp',
   });
-}
-
-function parse(payload: Uint8Array): HostMessage | null {
-  try {
-    const message: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return typeof message === 'object' && message !== null ? (message as HostMessage) : null;
-  } catch {
-    return null;
-  }
 }
