@@ -50,10 +50,9 @@ describe('a chat in a terminal', () => {
     await shell('send', 'a1', 'from the shell');
     await screen.shows('you cli › from the shell');
     await shell('daemon', 'restart');
-    await shell('wait', 'a1', '--for', 'idle', '--timeout', '10');
     screen.type('still there?\r');
     await screen.shows('› still there?');
-    await shell('wait', 'a1', '--for', 'idle', '--timeout', '10');
+    await expect.poll(() => shell('screen', 'a1'), PATIENCE).toContain('You said: still there?');
     screen.type('/screen\r');
     await screen.shows('You said: still there?');
     expect(screen.lines.filter((line) => line.includes('› hello'))).toHaveLength(1);
