@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measureBooting } from './booting.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
 import { table } from './figure.ts';
+import { measureHooks } from './hooks.ts';
 import { measureIdling } from './idling.ts';
 import { measurePacking } from './packing.ts';
 import { timeProgram } from './run.ts';
@@ -17,6 +18,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   starting: measureStarting,
   surfaces: measureSurfaces,
   states: measureStates,
+  hooks: measureHooks,
   typing: measureTyping,
   terminals: measureTerminals,
   booting: measureBooting,

@@ -16,6 +16,9 @@ export type HookAnswer =
   | { readonly kind: 'lost' }
   | { readonly kind: 'absent' };
 
+/** A part of the client's name, the same at every try: what is asked again is no other hook's ask. */
+const STARTED = Date.now();
+
 const HELLO = 1;
 const REPORT = 2;
 
@@ -26,7 +29,9 @@ export function hookExchange(socket: string, token: string, input: HookInput): P
     let connected = false;
     let received: Buffer = Buffer.alloc(0);
     const finish = (answer: HookAnswer) => {
-      stream.destroy();
+      // Once it is told the process ends, and the kernel closes: cheaper by half a millisecond.
+      if (answer.kind === 'told') stream.unref();
+      else stream.destroy();
       resolve(answer);
     };
     stream.on('error', () => undefined);
@@ -59,8 +64,7 @@ export function hookExchange(socket: string, token: string, input: HookInput): P
 }
 
 function greeting(token: string, { wait, ...report }: HookInput): Buffer {
-  // The same at every try: what it asks again is what it asked before, and no other hook's.
-  const client = `hook-${process.pid.toString(36)}-${Math.round(performance.timeOrigin).toString(36)}`;
+  const client = `hook-${process.pid.toString(36)}-${STARTED.toString(36)}`;
   const hello = { protocol: PROTOCOL, version, client, surface: 'hook', kind: 'agent', token, sync: 'none' };
   return Buffer.concat([
     ...frame({ _req_id: HELLO, method: 'hello', params: hello }),
