@@ -21,12 +21,17 @@ function contextOf(window: Fields): ContextUse | null {
 }
 
 function limitsOf(limits: Fields, at: number): readonly AccountLimit[] {
-  return Object.entries(limits).flatMap(([name, told]) => {
-    const limit = fields(told);
-    const percent = limit['used_percentage'];
-    if (typeof percent !== 'number') return [];
-    return [limitOf('claude', WINDOWS[name] ?? name.replaceAll('_', ' '), percent, instant(limit['resets_at']), at)];
-  });
+  return Object.entries(limits)
+    .slice(0, MAX_WINDOWS)
+    .flatMap(([name, told]) => {
+      const limit = fields(told);
+      const percent = limit['used_percentage'];
+      if (typeof percent !== 'number') return [];
+      return [limitOf('claude', WINDOWS[name] ?? name.replaceAll('_', ' '), percent, instant(limit['resets_at']), at)];
+    });
 }
+
+/** Most windows of one account that are looked at. */
+const MAX_WINDOWS = 20;
 
 const WINDOWS: Readonly<Record<string, string>> = { five_hour: '5 h', seven_day: '7 d' };

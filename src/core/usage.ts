@@ -22,6 +22,9 @@ type Heard = { readonly tool: string; readonly transcripts: Set<string> };
 /** Most conversations of one agent whose files are looked at: `/clear` begins another one each time. */
 const MAX_TRANSCRIPTS = 50;
 
+/** Most limits that are kept: an agent may tell of any. */
+const MAX_LIMITS = 100;
+
 /** Keeps what agents use: reads their files while someone looks, takes what status lines tell, and tells those who look. */
 export class Usage {
   readonly #options: UsageOptions;
@@ -149,7 +152,10 @@ export class Usage {
   #limitNews(limits: readonly AccountLimit[]): readonly Change[] {
     const known = this.#options.state.limits;
     return limits
-      .filter((limit) => limit.at > (known.get(`${limit.tool} ${limit.window}`)?.at ?? 0))
+      .filter((limit) => {
+        const before = known.get(`${limit.tool} ${limit.window}`);
+        return before === undefined ? known.size < MAX_LIMITS : limit.at > before.at;
+      })
       .map((limit) => ({ kind: 'limit_put', limit }));
   }
 }

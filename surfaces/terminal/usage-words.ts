@@ -7,8 +7,9 @@ const FULL = 95;
 
 /** How a share of a limit is drawn; the number beside it says the same without a colour. */
 export function roleOfShare(percent: number): Role {
-  if (percent >= FULL) return 'failed';
-  return percent >= HIGH ? 'waiting' : 'idle';
+  const shown = Math.round(percent);
+  if (shown >= FULL) return 'failed';
+  return shown >= HIGH ? 'waiting' : 'idle';
 }
 
 /** A number of tokens in at most five characters, as `999`, `1.2k`, `34k`, `5.6M`. */

@@ -308,6 +308,27 @@ describe('a client whose connection is lost', () => {
     await client.close();
   });
 
+  it('looks at usage again on the next connection, as long as it did not look away', async () => {
+    let at = 0;
+    const told = () => pushes.flatMap((push) => (push.event === 'usage_updated' ? push.data.agents : []));
+    const core = new ScriptedCore({
+      watch_usage: () => ({
+        agents: [{ agent: 'a1', model: null, tokens: null, cost_usd: null, context: null, at: ++at }],
+        limits: [],
+      }),
+    });
+    const { dial, restart } = home(core);
+    const { client, pushes } = await connectedClient(dial);
+    await client.request('watch_usage', { on: true });
+    await restart();
+    await until(() => told().some((usage) => usage.at === 2));
+    await client.request('watch_usage', { on: false });
+    await restart();
+    await client.request('ping', {});
+    expect(core.asked.filter(({ method }) => method === 'watch_usage').length).toBe(3);
+    await client.close();
+  });
+
   it('notices a core that has fallen silent, and dials again', async () => {
     const clock = manualClock();
     const { core, dial } = home();
