@@ -4,8 +4,9 @@ import type { ITransport } from '../../src/ports/transport.ts';
 /** Most records that wait for a core: a day of one that is away. */
 const MAX_RECORDS = 1_000;
 
-/** How long a core may take to note what it is told last, in ms. */
+/** How long a core may take to note what it is told last, and how long the first one to come at all, in ms. */
 const FAREWELL_MS = 500;
+const FIRST_MS = 3_000;
 
 export type CoreDoorOptions = {
   /** How things stand: what a core is told first. */
@@ -18,6 +19,7 @@ export class CoreDoor {
   readonly #options: CoreDoorOptions;
   readonly #records = new Map<number, HostMessage>();
   #core: ITransport | null = null;
+  #known = false;
   #last = 0;
   #noted: () => void = () => undefined;
 
@@ -29,6 +31,7 @@ export class CoreDoor {
   accept(core: ITransport): void {
     this.#core?.close();
     this.#core = core;
+    this.#known = true;
     core.listen({
       payload: (payload) => this.#take(core, payload),
       drained: () => undefined,
@@ -55,14 +58,14 @@ export class CoreDoor {
     this.tell(message);
   }
 
-  /** Resolves when the core has noted all, when none is there, or after a moment. */
+  /** Resolves when the core has noted all, when none is there any more, or after a moment. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (this.#core === null || this.#records.size === 0) resolve();
+        if (this.#records.size === 0 || (this.#core === null && this.#known)) resolve();
       };
       this.#noted = look;
-      setTimeout(resolve, FAREWELL_MS).unref();
+      setTimeout(resolve, this.#known ? FAREWELL_MS : FIRST_MS);
       look();
     });
   }

@@ -214,12 +214,14 @@ describe('an ACP agent that is none', () => {
   }
 
   it('cannot take up a conversation where it says so', async () => {
-    const { ended } = peers.start('forgetful', { loads: 'peer-session-1' });
+    const { ended, connect } = peers.start('forgetful', { loads: 'peer-session-1' });
+    connect();
     expect(await ended).toMatch(/cannot take up a conversation/);
   });
 
   it('is not there at all', async () => {
-    const { ended } = peers.start('', { command: ['/no/such/agent', '--acp'] });
+    const { ended, connect } = peers.start('', { command: ['/no/such/agent', '--acp'] });
+    connect();
     expect(await ended).toMatch(/^agent could not be started: .*ENOENT/);
   });
 
