@@ -94,6 +94,7 @@ function report(dialect: HookDialect, event: string, data: Json): HookReport {
     takes_over: begins && TAKES_OVER.has(stringOf(data['source']) ?? ''),
     awakes: begins || event === dialect.prompted,
     said: stringOf(data[dialect.said]) ?? null,
+    prompt: event === dialect.prompted ? (stringOf(data['prompt']) ?? null) : null,
     done: DONE.has(event) && dialect.asks !== null ? requestOf(data) : null,
     ask,
   };

@@ -7,6 +7,8 @@ export function createFeeds(book: RuleBook, clock: IClock): AgentFeeds {
   return (family) => [
     ...(book.has(family) ? [lazily(async () => screenFeed(family, book, clock))] : []),
     ...(family === 'claude' ? [lazily(async () => claudeFeed(clock))] : []),
+    ...(family === 'claude' ? [lazily(async () => transcriptFeed(clock))] : []),
+    ...(family === 'codex' ? [lazily(async () => rolloutFeed(clock))] : []),
     ...(family === 'acp' ? [lazily(async () => acpFeed(clock))] : []),
     ...(family === 'opencode' ? [lazily(async () => opencodeFeed(clock))] : []),
   ];
@@ -18,6 +20,14 @@ async function screenFeed(family: string, book: RuleBook, clock: IClock): Promis
 
 async function claudeFeed(clock: IClock): Promise<IAgentFeed> {
   return (await import('./feeds/claude-session-feed.ts')).createClaudeSessionFeed(clock);
+}
+
+async function transcriptFeed(clock: IClock): Promise<IAgentFeed> {
+  return (await import('./feeds/claude-transcript-feed.ts')).createClaudeTranscriptFeed(clock);
+}
+
+async function rolloutFeed(clock: IClock): Promise<IAgentFeed> {
+  return (await import('./feeds/codex-rollout-feed.ts')).createCodexRolloutFeed(clock);
 }
 
 async function acpFeed(clock: IClock): Promise<IAgentFeed> {

@@ -62,6 +62,18 @@ export class Conversations {
     });
   }
 
+  /** Whether what an agent was asked for is a prompt of ours that is on its way, or what it was told last. */
+  isKnown(agent: Agent, text: string): boolean {
+    const { state, conversations, journal } = this.#deps;
+    const asked = squeezed(text);
+    if (asked === '') return true;
+    const ours = [...state.prompts.values()].filter((prompt) => prompt.agent === agent.id && prompt.state !== 'queued');
+    if (ours.some((prompt) => squeezed(prompt.text) === asked)) return true;
+    journal.flush();
+    const last = conversations.turns(agent.node, null, REMEMBERED).findLast((turn) => turn.agent === agent.id);
+    return last !== undefined && last.source !== 'agent' && squeezed(last.text) === asked;
+  }
+
   /**
    * An agent said something. Told twice, by its hook and by its transcript, say, it is one turn: the same message,
    * or the same text since its turn began.
@@ -159,4 +171,9 @@ export class Conversations {
     this.#heard.set(agent.id, heard);
     return heard;
   }
+}
+
+/** Programs break what is typed into them as they like. */
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
 }

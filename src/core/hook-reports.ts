@@ -86,6 +86,9 @@ function learn(
   if (supervision === null) return;
   const at = clock.now();
   if (report.said !== null && !report.subagent) supervision.read({ kind: 'said', agent: id, at, text: report.said });
+  if (report.prompt !== null && !report.subagent) {
+    supervision.read({ kind: 'prompted', agent: id, at, text: report.prompt });
+  }
   supervision.read({ kind: 'hook', agent: id, at, tool, event, data });
   if (report.ends && state.agents.get(id)?.origin === 'observed') supervision.end('its session ended', at);
 }

@@ -12,5 +12,6 @@ export function learnWords(talk: Conversations, journal: Journal, agent: Agent, 
   if (signal.kind === 'saying') talk.stream(agent.id, signal.text);
   if (signal.kind === 'exited' || signal.kind === 'keeper_lost') talk.stream(agent.id, '');
   if (signal.kind !== 'prompted') return;
+  if (talk.isKnown(agent, signal.text)) return;
   void journal.note({ changes: [talk.told(agent, signal.text, AT_ITS_TERMINAL, null)] });
 }

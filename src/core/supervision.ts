@@ -232,6 +232,7 @@ export class Supervision {
     const changes = before.state !== judgement.state || before.detail !== judgement.detail;
     const moved = changes || before.unconfirmed !== judgement.unconfirmed || before.background !== judgement.background;
     if (changes) this.#note(judgement);
+    if (judgement.state === 'idle' && before.state === 'working') this.#options.talk.stream(this.id, '');
     if (judgement.state === 'working' && before.state !== 'working') this.#beginTurn(before.unconfirmed === true);
     const since = before.state === judgement.state ? {} : { since: this.#moment() };
     const over = finished || this.#finishedUnseen(judgement);

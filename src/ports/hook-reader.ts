@@ -17,6 +17,8 @@ export type HookReport = {
   readonly awakes: boolean;
   /** What the agent said last, where the hook tells it. */
   readonly said: string | null;
+  /** What a person asked it for, by whatever way; null: this event tells nothing of that. */
+  readonly prompt: string | null;
   /** The hash of a request that it may have asked for, and is done with: it ran, or was refused. Null: of none. */
   readonly done: string | null;
   /** What it asks for. `key` is the same when the same hook asks again, after a core was restarted. */

@@ -224,3 +224,30 @@ const HELD = {
   ...{ agent: 'a1', keeper: 'k1', pid: 1001, cols: 80, rows: 24, started_at: 0 },
   ...{ title: null, exit: null },
 };
+
+describe('what a person asks for at the agent’s own keyboard', () => {
+  it('is a turn too, and a prompt of ours is not one twice', async () => {
+    const { ask, state, says, agents, heard } = await rig();
+    const asked = (text: string) => agents.emit({ kind: 'prompted', agent: 'a1', text });
+    await ask('submit_turn', { agent: 'a1', text: 'first\n one' });
+    asked('first one');
+    state('working');
+    await ask('submit_turn', { agent: 'a1', text: 'second' });
+    says('First done.');
+    state('idle');
+    await expect.poll(() => ask('list_prompts', { agent: 'a1' })).toMatchObject({ prompts: [{ state: 'delivered' }] });
+    asked('second');
+    says('Second done.');
+    asked('by hand');
+    asked('by hand');
+    asked(' ');
+    await ask('ping', {});
+    expect(heard()).toEqual([
+      'user: first\n one',
+      'user: second',
+      'agent:a1: First done.',
+      'agent:a1: Second done.',
+      'user: by hand',
+    ]);
+  });
+});

@@ -66,6 +66,7 @@ describe('what hooks tell', () => {
       takes_over: false,
       awakes: true,
       said: null,
+      prompt: null,
       done: null,
       ask: null,
     });
