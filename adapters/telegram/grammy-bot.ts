@@ -42,12 +42,12 @@ export function createGrammyBot({ token, apiRoot, pollSeconds = 30 }: GrammyBotO
       const { id, username, has_topics_enabled } = await tried(calls.getMe());
       return { id, username, private_topics: has_topics_enabled === true };
     },
-    poll: (offset) =>
+    poll: (offset, patient) =>
       tried(
         polls.getUpdates(
           {
             ...(offset === null ? {} : { offset }),
-            timeout: pollSeconds,
+            timeout: patient ? pollSeconds : 0,
             allowed_updates: ['message', 'callback_query'],
           },
           signal,

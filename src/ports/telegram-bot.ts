@@ -85,8 +85,11 @@ export type RawUpdate = { readonly update_id: number; readonly [kind: string]: u
 /** One bot at Telegram. Everything rejects with BotError and nothing else. */
 export interface ITelegramBot {
   identify(): Promise<BotIdentity>;
-  /** Waits for updates from number `offset` on; null: from the first unconfirmed. What lies before `offset` is confirmed, and gone. */
-  poll(offset: number | null): Promise<readonly RawUpdate[]>;
+  /**
+   * Gives updates from number `offset` on; null: from the first unconfirmed. What lies before `offset` is confirmed, and
+   * gone. `patient`: where there are none it waits for some, for as long as is usual.
+   */
+  poll(offset: number | null, patient: boolean): Promise<readonly RawUpdate[]>;
   call(call: BotCall): Promise<BotMade>;
   /** Rejects as `refused` over 20 MB, which is as much as the Bot API gives. */
   download(fileId: string): Promise<Uint8Array>;

@@ -5,7 +5,7 @@ export interface ITelegram {
   status(): TelegramStatus;
   /** Makes a new code; the one before is void. */
   pair(): Promise<Pairing>;
-  /** Resolves when the code that is open was used, is void or has expired; at once when none is open. */
+  /** Resolves when the latest code was used, is void or has expired; at once when that was before, or none was made. */
   pairing(): Promise<PairingEnd>;
   /** Rejects with `not_paired`. */
   unpair(user: number): Promise<TelegramUser>;

@@ -19,7 +19,6 @@ type OpenCode = {
   readonly code: string;
   readonly expiresAt: number;
   tries: number;
-  readonly ended: Promise<PairingEnd>;
   readonly end: (end: PairingEnd) => void;
 };
 
@@ -27,6 +26,7 @@ type OpenCode = {
 export class PairingDesk {
   readonly #options: PairingOptions;
   #open: OpenCode | null = null;
+  #latest: Promise<PairingEnd> = Promise.resolve({ kind: 'none' });
 
   constructor(options: PairingOptions) {
     this.#options = options;
@@ -41,15 +41,16 @@ export class PairingDesk {
       end = resolve;
     });
     const code = randomCode(random);
-    const open: OpenCode = { code, expiresAt: clock.now() + CODE_MS, tries: 0, ended, end };
+    const open: OpenCode = { code, expiresAt: clock.now() + CODE_MS, tries: 0, end };
     this.#open = open;
+    this.#latest = ended;
     clock.after(CODE_MS, () => this.#finish(open, { kind: 'expired' }));
     return { code: `${code.slice(0, 5)}-${code.slice(5)}`, expires_at: open.expiresAt };
   }
 
-  /** What becomes of the code that is open. */
+  /** What becomes, or has become, of the latest code: a phone may be quicker than whoever asks. */
   ended(): Promise<PairingEnd> {
-    return this.#open?.ended ?? Promise.resolve({ kind: 'none' });
+    return this.#latest;
   }
 
   /** Makes the open code void. */

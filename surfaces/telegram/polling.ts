@@ -55,7 +55,8 @@ export class Polling {
     if (identity !== null) this.#options.begin(identity);
     let offset: number | null = null;
     while (this.#wanted) {
-      const updates = await this.#try(() => this.#options.bot.poll(offset));
+      // The first one after a start or trouble comes back at once, and tells that all is well.
+      const updates = await this.#try(() => this.#options.bot.poll(offset, this.#state.state === 'ok'));
       if (updates === null) break;
       this.#enter('ok', null, this.#options.clock.now());
       this.#toldConflict = false;

@@ -62,10 +62,10 @@ export function fakeBot(identity: Partial<BotIdentity> = {}): FakeBot {
       meetFailure('identify');
       return { id: 4242, username: 'moitumi_bot', private_topics: false, ...identity };
     },
-    poll: async (offset) => {
+    poll: async (offset, patient) => {
       polls.push(offset);
       meetFailure('poll');
-      if (queued.length === 0) {
+      if (queued.length === 0 && patient) {
         await new Promise<void>((resolve, reject) => {
           open = { give: resolve, end: reject };
         });
