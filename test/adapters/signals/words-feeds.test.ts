@@ -119,7 +119,6 @@ describe('what Claude Code says', () => {
     write(message('u3', 'I found it.'));
     await fed.told(saw('saying: I look.\n\nI found it.'));
     watch.heard({ kind: 'said', agent: 'a1', at: 0, text: 'I found it.' });
-    write(message('u4', 'written late'));
     watch.heard({ kind: 'prompted', agent: 'a1', at: 0, text: 'go on' });
     write(message('u5', 'Going on.'));
     await fed.told(saw('saying: Going on.'));
