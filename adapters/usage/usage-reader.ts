@@ -32,6 +32,8 @@ export function createUsageReader(options: UsageReaderOptions): IUsageReader {
 
 const READERS: ReadonlyMap<string, () => Promise<ReadFiles>> = new Map([
   ['claude', async () => (await import('./claude-usage.ts')).readClaudeUsage],
+  // Claude's own programs under another name: it names its conversations, and keeps them, as they do.
+  ['claude-agent-acp', async () => (await import('./claude-usage.ts')).readClaudeUsage],
   ['codex', async () => (await import('./codex-usage.ts')).readCodexUsage],
   ['gemini', async () => (await import('./gemini-usage.ts')).readGeminiUsage],
 ]);

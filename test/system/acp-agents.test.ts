@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BuiltProgram, buildProgram } from '../adapters/store/program.ts';
+import type { BuiltProgram } from '../adapters/store/program.ts';
+import { configurePeer } from '../support/acp-home.ts';
 import { leaveNothing } from '../support/nothing-left.ts';
 import { createBuiltCli } from './built-cli.ts';
 
@@ -13,10 +14,7 @@ const { moitumi, run } = createBuiltCli();
 let peer: BuiltProgram;
 
 beforeAll(async () => {
-  peer = await buildProgram('fixtures/agents/acp-peer.ts');
-  const profile = (name: string, ...args: readonly string[]) =>
-    `[agents.${name}]\nkind = "acp"\ncommand = ${JSON.stringify(process.execPath)}\nargs = ${JSON.stringify([peer.file, ...args])}\n`;
-  writeFileSync(join(moitumi.directory, 'config.toml'), profile('peer') + profile('dead', 'dead'));
+  peer = await configurePeer(moitumi, 'dead');
   await run('add', 'Work', '--cwd', moitumi.directory);
 });
 afterAll(async () => {
@@ -53,24 +51,6 @@ describe('an ACP agent', () => {
     await expect.poll(() => screen('a1')).toContain('answered with opt-a');
     await run('wait', 'a1', '--for', 'idle', '--timeout', '10');
     expect(await asks()).toEqual([]);
-  });
-
-  it('is given a prompt once, though its core is killed while it is given', async () => {
-    const sending = ['one', 'two', 'three'].map(async (word) => {
-      const sent = moitumi.run(['send', 'a1', `echo ${word}`]);
-      await killCore();
-      return sent;
-    });
-    await Promise.all(sending);
-    const prompts = () => moitumi.json<{ state: string; text: string }[]>(['prompts', 'a1']);
-    await expect.poll(prompts, { timeout: 20_000 }).toEqual([]);
-    const said = (await screen('a1')).split('\n');
-    for (const word of ['one', 'two', 'three']) {
-      const times = said.filter((line) => line === `You said: echo ${word}`).length;
-      const settled = await moitumi.json<{ state: string; text: string }[]>(['prompts', 'a1', '--all']);
-      const wanted = settled.filter(({ text, state }) => text === `echo ${word}` && state === 'finished').length;
-      expect(times, word).toBe(wanted);
-    }
   });
 
   it('is typed to at its own terminal as well, answered and interrupted there', async () => {
