@@ -20,7 +20,8 @@ export const run: RunSlash = async (site) => {
   const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--', '.'];
   const begun = (await readGit(cwd, ['rev-list', '-n', '1', '--all'], 100))?.text !== '';
   const diff = await readGit(cwd, ['diff', ...(begun ? ['HEAD'] : []), ...plain], MAX_BYTES);
-  const lines = [...status.text.trimEnd().split('\n'), '', ...(diff?.text.trimEnd().split('\n') ?? [])];
+  const parts = [status.text, diff?.text ?? ''].map((text) => text.trimEnd()).filter((text) => text !== '');
+  const lines = parts.join('\n\n').split('\n');
   const shown = lines
     .slice(0, MAX_LINES)
     .map((line): SpanLine => [[roleOf(line), clipText(plainText(line.replaceAll('\t', '    ')), site.width)]]);

@@ -119,13 +119,35 @@ describe('a command', () => {
     };
     expect((await run('model', used(null))).text).toContain('was started with opus');
     expect((await run('model', used('haiku'))).text).toContain('used haiku last');
-    const { asked } = await run('model sonnet', answers('idle', 'claude'));
-    expect(asked.slice(1).map(({ params }) => params)).toEqual([
-      { agent: 'a1', text: '/model sonnet' },
-      { agent: 'a1', keys: ['Enter'] },
-    ]);
     expect((await run('model sonnet', answers('working', 'claude'))).asked).toHaveLength(1);
     expect((await run('model sonnet', answers('idle', 'codex'))).sentence).toContain('moitumi attach a1');
+  });
+
+  it('model confirms the change where the agent asks, and tells what it says', async () => {
+    const screens = [
+      ['❯ '],
+      ['❯ /model sonnet', '  Switch model?', '  ❯ 1. Yes, switch to Sonnet', '    2. No, go back'],
+      ['❯ /model sonnet', '  ⎿  Set model to Sonnet'],
+    ];
+    const { asked, text } = await run('model  sonnet', {
+      get_agent: () => anAgent('a1', 'n1', { state: 'idle' }),
+      paste_text: () => ({ agent: 'a1', bytes: 1 }),
+      send_keys: () => ({ agent: 'a1' }),
+      read_screen: () => ({
+        ...{ cols: 80, rows: 4, scrollback: 0, title: null, alternate: false, offset: 4 - screens.length },
+        ...{ lines: screens.shift() ?? [], cursor: { x: 0, y: 0, visible: true } },
+      }),
+    });
+    expect(text).toBe('a1: Set model to Sonnet');
+    expect(asked.map(({ method, params }) => [method, params])).toEqual([
+      ['get_agent', { agent: 'a1' }],
+      ['read_screen', { agent: 'a1' }],
+      ['paste_text', { agent: 'a1', text: '/model sonnet' }],
+      ['send_keys', { agent: 'a1', keys: ['Enter'] }],
+      ['read_screen', { agent: 'a1', after: 1, wait_ms: expect.any(Number) }],
+      ['send_keys', { agent: 'a1', keys: ['Enter'] }],
+      ['read_screen', { agent: 'a1', after: 2, wait_ms: expect.any(Number) }],
+    ]);
   });
 
   it('usage tells what is known of agents and accounts', async () => {
