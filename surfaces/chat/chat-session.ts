@@ -3,6 +3,7 @@ import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import { directoryOf } from '../commands/site.ts';
+import { MAX_LINES } from '../terminal/input-line.ts';
 import { type InputEvent, keyPress } from '../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../terminal/process-signals.ts';
 import { createTerminalSession } from '../terminal/terminal-session.ts';
@@ -118,7 +119,7 @@ export class ChatSession {
       this.#ahead.push(event);
       return;
     }
-    if (event.kind === 'paste') this.#editor = pasteInto(this.#editor, event.text);
+    if (event.kind === 'paste') this.#paste(event.text);
     else if (event.kind === 'key') {
       const { name, text } = keyPress(event);
       this.#press(event.shift && text === '' ? `S-${name}` : name, text);
@@ -134,6 +135,12 @@ export class ChatSession {
     if (client === null || agent === null || now - this.#presentAt < PRESENCE_MS) return;
     this.#presentAt = now;
     client.request('report_presence', { here: true, agent: agent.id }).catch(() => undefined);
+  }
+
+  #paste(text: string): void {
+    this.#editor = pasteInto(this.#editor, text);
+    if (this.#editor.line.text.length < MAX_LINES) return;
+    this.#chat.hint(`Only ${MAX_LINES} characters were taken: put more into a file, and name it with @.`);
   }
 
   #press(name: string, text: string): void {

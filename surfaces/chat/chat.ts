@@ -113,6 +113,7 @@ export class Chat {
     this.#mirror.apply(push);
     this.#tell(this.#conversation?.pushed(push) ?? []);
     if (push.event === 'ask_resolved') this.#tellResolved(push.data);
+    if (push.event === 'node_removed') this.#tellRemoved(push.data.ids);
     if (push.event === 'notice') this.say([[['dim', plainText(push.data.text)]]]);
     if (push.event === 'stopping' && push.data.reason === 'stop') this.#link = 'stopped';
     this.#tellAsks();
@@ -226,6 +227,13 @@ export class Chat {
 
   #tellResolved(ask: Ask): void {
     if (ask.node === this.node && this.#told.delete(ask.id)) this.say([[['idle', `◇ ${answerLine(ask)}`]]]);
+  }
+
+  #tellRemoved(ids: readonly NodeId[]): void {
+    const { node } = this;
+    if (node !== null && ids.includes(node)) {
+      this.say([[['failed', `${node} was removed: moitumi undo brings it back, /node NAME goes to another.`]]]);
+    }
   }
 
   /** What was said while the connection was away has no push of its own after a snapshot. */

@@ -1,8 +1,11 @@
 /** Text being typed, of one line or several; `at` counts UTF-16 units. */
 export type InputLine = { readonly text: string; readonly at: number };
 
-/** Longest text that is taken; a title ends at 1,000, a prompt may be longer. */
-const MAX_INPUT = 16_384;
+/** Longest line that is taken; a title ends at 1,000, a prompt may be longer. */
+const MAX_LINE = 16_384;
+
+/** Longest text of several lines: what is longer goes into a file. */
+export const MAX_LINES = 65_536;
 
 /** The line after a key; null when the key means nothing to a line. Keys are those of readline. */
 export function editLine(line: InputLine, key: string, text: string): InputLine | null {
@@ -13,12 +16,12 @@ export function editLine(line: InputLine, key: string, text: string): InputLine 
 
 /** The line with text put in at the cursor; line breaks become spaces. */
 export function insertText(line: InputLine, text: string): InputLine {
-  return insert(line, text.replace(/[\r\n\t]+/g, ' '));
+  return insert(line, text.replace(/[\r\n\t]+/g, ' '), MAX_LINE);
 }
 
 /** The same where there may be several lines: breaks and tabs stay, and no other control character does. */
 export function insertLines(line: InputLine, text: string): InputLine {
-  return insert(line, text.replace(/\r\n?/g, '\n').replace(CONTROLS, ''));
+  return insert(line, text.replace(/\r\n?/g, '\n').replace(CONTROLS, ''), MAX_LINES);
 }
 
 // C0 without the tab and the line feed, DEL, C1.
@@ -38,9 +41,15 @@ export function moveRow(line: InputLine, by: -1 | 1): InputLine | null {
   return { ...line, at: Math.min(end + 1 + column, rowEnd({ ...line, at: end + 1 })) };
 }
 
-function insert(line: InputLine, text: string): InputLine {
-  const put = text.slice(0, Math.max(0, MAX_INPUT - line.text.length));
+function insert(line: InputLine, text: string, most: number): InputLine {
+  const put = wholeStart(text, Math.max(0, most - line.text.length));
   return { text: line.text.slice(0, line.at) + put + line.text.slice(line.at), at: line.at + put.length };
+}
+
+/** The beginning of a text, never with half a surrogate pair at its end. */
+function wholeStart(text: string, most: number): string {
+  const start = text.slice(0, most);
+  return start.length < text.length && /[\ud800-\udbff]$/.test(start) ? start.slice(0, -1) : start;
 }
 
 const left = (line: InputLine): InputLine => ({ ...line, at: before(line) });

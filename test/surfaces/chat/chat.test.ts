@@ -163,7 +163,7 @@ describe('a chat', () => {
     here.type('\x12fir');
     await here.shows('search “fir”: first thing');
     here.type('\x1b');
-    await here.shows('a1 claude idle');
+    await here.until(({ lines }) => !lines.some((line) => line.startsWith('search')));
     here.type('\x1b[A!');
     await here.shows('› first thing!');
     process.kill(here.pty.pid, 'SIGTERM');

@@ -36,6 +36,11 @@ describe('what is being typed', () => {
     expect(press(editor, 'Enter').act).toEqual({ kind: 'submit', text: 'ab\n[2Jc\td' });
   });
 
+  it('is bounded, and not in the middle of a character', () => {
+    const { text } = pasteInto(typed('a'), '😀'.repeat(50_000)).line;
+    expect(text).toBe(`a${'😀'.repeat(32_767)}`);
+  });
+
   it('moves through its lines before it moves through the history', () => {
     const editor = pasteInto(createEditor(['old']), 'long line\nab');
     const up = press(editor, 'Up').editor;
