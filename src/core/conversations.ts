@@ -29,7 +29,7 @@ export type Speaker = {
 const STREAM_MS = 100;
 const CHARACTERS_PER_MS = 50;
 
-/** So many of a node's last turns are looked at for what an agent has said already. */
+/** So many of a node's last turns, and of an agent's messages before its present turn, tell what it has said already. */
 const REMEMBERED = 50;
 
 type Stream = { text: string; told: string; waiting: Cancel | null };
@@ -113,7 +113,8 @@ export class Conversations {
 
   /** An agent's turn begins: what it says from now on was not said before. */
   begins(id: AgentId): void {
-    this.#heard.set(id, { messages: this.#heard.get(id)?.messages ?? new Set(), texts: new Set() });
+    const messages = [...(this.#heard.get(id)?.messages ?? [])].slice(-REMEMBERED);
+    this.#heard.set(id, { messages: new Set(messages), texts: new Set() });
   }
 
   /** What the agents of a node are saying. */
