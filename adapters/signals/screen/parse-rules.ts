@@ -51,6 +51,7 @@ function parseDialog(table: Table): DialogRule {
     skip: table.pattern('skip'),
     title: table.pattern('title'),
     tool: table.pattern('tool'),
+    partial: table.pattern('partial'),
     press: table.oneOf('press', PRESSES) ?? 'key',
   };
   table.done();

@@ -47,7 +47,7 @@ function readDialog(dialog: DialogRule, kind: AskKind, screen: readonly string[]
 }
 
 function draftOf(
-  { title, tool }: DialogRule,
+  { title, tool, partial }: DialogRule,
   kind: AskKind,
   above: readonly string[],
   lines: readonly string[],
@@ -63,7 +63,7 @@ function draftOf(
     tool: tool?.exec(raw)?.[1] ?? null,
     title: clipText(title?.exec(raw)?.[1] ?? lines.at(-1) ?? '', MAX_TITLE),
     text: text.slice(0, MAX_ASK_TEXT),
-    whole: fromTop && !cut && text.length <= MAX_ASK_TEXT,
+    whole: fromTop && !cut && partial?.test(raw) !== true && text.length <= MAX_ASK_TEXT,
     hash: hashOf([kind, text, ...options.map(({ label }) => label)]),
     options,
     multiple: false,

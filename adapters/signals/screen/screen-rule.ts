@@ -39,6 +39,8 @@ export type DialogRule = {
   readonly title: RegExp | null;
   /** The tool that it is about: its first group. */
   readonly tool: RegExp | null;
+  /** Found in dialogs that do not show all that will be done; null: they all do. */
+  readonly partial: RegExp | null;
   /** How an option is chosen: by its digit, by its letter, or by the arrow keys and Enter. */
   readonly press: 'key' | 'letter' | 'arrows';
 };

@@ -116,6 +116,17 @@ test('Codex asks for permission; its letters are pressed', async () => {
   });
 });
 
+test('Codex asks for permission to edit files, which is not all of it', async () => {
+  const lines = [
+    ...['  Would you like to make the following edits?', '', '  Destination: /home/alex/p/hello.txt', ''],
+    ...['› 1. Yes, proceed (y)', '  2. No, and tell Codex what to do differently (esc)', ''],
+    '  Press enter to confirm or esc to cancel',
+  ];
+  expect((await reader.read('codex', lines))?.draft).toMatchObject({ kind: 'permission', whole: false });
+  const command = lines.map((line) => line.replace('make the following edits', 'run the following command'));
+  expect((await reader.read('codex', command))?.draft.whole).toBe(true);
+});
+
 test('Gemini asks for permission in a box in a box', async () => {
   expect(await asked('gemini-0.61.0-turns.jsonl', 17_000)).toMatchObject({
     tool: 'Shell',
