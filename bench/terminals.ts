@@ -4,6 +4,7 @@ import { startPty } from '../adapters/terminal/pty.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../src/protocol/control-client.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
 import { median, ms, percentile } from './figure.ts';
+import { besideUnread } from './flooding.ts';
 import { cpuMs, memoryMb } from './idling.ts';
 import { corePid, homeEnvironment } from './run.ts';
 import { surface } from './surfaces.ts';
@@ -36,6 +37,7 @@ export const measureTerminals: Measure = async (bench) => {
       await switching(client),
       await twentyViewers(bench, home, client),
       await besideFlood(client),
+      await besideUnread(bench, home, client, (argv) => spawn(client, argv)),
     ];
   } finally {
     const { keepers } = await client.request('get_status', {});
