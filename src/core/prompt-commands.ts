@@ -13,6 +13,7 @@ import type { CoreState } from './core-state.ts';
 import { command, type Handlers, read } from './handler.ts';
 import { newPrompt } from './new-prompt.ts';
 import type { Prompts } from './prompts.ts';
+import { speaksForItself } from './screen-words.ts';
 
 export type PromptDeps = {
   readonly state: CoreState;
@@ -24,6 +25,9 @@ export type PromptDeps = {
 };
 
 type PromptMethods = 'submit_turn' | 'list_prompts' | 'read_said' | 'withdraw_prompt';
+
+/** How long the words of an agent that has become idle may take to come. */
+const LAG_MS = 1_500;
 
 /** As much as one looks at without scrolling. */
 const LAST_LINES = 20;
@@ -65,7 +69,10 @@ export function promptCommands({
     }),
     read_said: read(async (params) => {
       const agent = meantAgent(state, params.agent);
-      const said = orchestrator.supervision(agent.id)?.said;
+      const supervision = orchestrator.supervision(agent.id);
+      if (agent.state === 'idle' && speaksForItself(agent))
+        await supervision?.until(() => supervision.hasSpoken, LAG_MS);
+      const said = supervision?.said;
       if (said) return { text: said.text, source: 'agent' };
       return { text: await lastLines(orchestrator, agent), source: 'screen' };
     }),

@@ -62,6 +62,8 @@ export class Supervision {
   #hasWritten = false;
   #said: Said | null = null;
   #turns = 0;
+  /** When its last turn began; 0: none did since this core began. */
+  #beganAt = 0;
   /** It was at work when it was last seen, before this core began. */
   #leftWorking: boolean;
   #channel: IAgentChannel | null = null;
@@ -104,6 +106,11 @@ export class Supervision {
   /** How often it began to work since this core began: a turn may be over before anyone looks. */
   get turns(): number {
     return this.#turns;
+  }
+
+  /** Whether its program has told what its last turn came to; its own words may lag behind its state. */
+  get hasSpoken(): boolean {
+    return this.#said !== null && this.#said.at >= this.#beganAt;
   }
 
   /** What its program told of its last words, since this core began. */
@@ -249,6 +256,7 @@ export class Supervision {
   /** One that the last core saw begin is no new one. */
   #beginTurn(known: boolean): void {
     this.#turns++;
+    this.#beganAt = this.#options.clock.now();
     if (!known) this.#options.talk.begins(this.id);
   }
 

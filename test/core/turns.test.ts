@@ -72,6 +72,21 @@ describe('a conversation', () => {
     expect(await ask('read_said', { agent: 'a1' })).toEqual({ text: 'All green.\nDone[31m.', source: 'agent' });
   });
 
+  it('is waited for when its state is told before its words', async () => {
+    const { says, state, ask, clock } = await rig();
+    state('working');
+    says('Of before.');
+    state('idle');
+    expect(await ask('read_said', { agent: 'a1' })).toEqual({ text: 'Of before.', source: 'agent' });
+    clock.advance(10);
+    state('working');
+    state('idle');
+    const reading = ask('read_said', { agent: 'a1' });
+    clock.advance(10);
+    says('Of now.');
+    expect(await reading).toEqual({ text: 'Of now.', source: 'agent' });
+  });
+
   it('tells one thing once, whoever tells it, and the same words again in another turn', async () => {
     const { says, state, ask, heard } = await rig();
     says('Yes.', 'm1');

@@ -7,7 +7,9 @@ import { followEvents } from './event-stream.ts';
 import type { OpencodeAsk } from './opencode-asks.ts';
 import { type OpencodeStanding, OpencodeState } from './opencode-state.ts';
 import { OpencodeUsage } from './opencode-usage.ts';
+import { OpencodeWords } from './opencode-words.ts';
 import { processArguments } from './process-facts.ts';
+import { TurnStream } from './turn-stream.ts';
 
 /** opencode's event stream (1.18), on the port that it was started with, and its permissions, answered the same way. */
 export function createOpencodeFeed(clock: IClock): IAgentFeed {
@@ -38,6 +40,7 @@ async function findPort(agent: FedAgent): Promise<number | null> {
 function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
   const state = new OpencodeState();
   const usage = new OpencodeUsage();
+  const words = new OpencodeWords(new TurnStream(agent, clock));
   /** Until it was asked how things stand, its events are half of the truth. */
   let known = false;
   let told = '';
@@ -65,6 +68,7 @@ function followServer(agent: FedAgent, server: string, clock: IClock): Cancel {
       const asked = state.take(event, clock.now());
       tell(state.reading());
       if (asked !== null) raise(asked);
+      words.take(event);
       const used = usage.take(event);
       if (used !== null) agent.used(used);
     },

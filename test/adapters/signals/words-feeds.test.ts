@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClaudeTranscriptFeed } from '../../../adapters/signals/feeds/claude-transcript-feed.ts';
 import { createCodexRolloutFeed } from '../../../adapters/signals/feeds/codex-rollout-feed.ts';
+import { OpencodeWords } from '../../../adapters/signals/feeds/opencode-words.ts';
+import { TurnStream } from '../../../adapters/signals/feeds/turn-stream.ts';
 import { createSystemClock } from '../../../adapters/system/system-clock.ts';
 import type { AgentSignal } from '../../../src/domain/signal.ts';
 import { fedAgent } from '../../support/fed-agent.ts';
@@ -123,5 +125,60 @@ describe('what Claude Code says', () => {
     write(message('u5', 'Going on.'));
     await fed.told(saw('saying: Going on.'));
     watch.stop();
+  });
+});
+
+describe('what opencode says', () => {
+  const session = { sessionID: 's1' };
+  const wrote = (id: string, role: string) => ({
+    type: 'message.updated',
+    properties: { ...session, info: { id, role } },
+  });
+  const part = (id: string, message: string, text: string, over: object = {}) => ({
+    type: 'message.part.updated',
+    properties: { ...session, part: { id, messageID: message, type: 'text', text, ...over } },
+  });
+  const delta = (id: string, message: string, more: string) => ({
+    type: 'message.part.delta',
+    properties: { ...session, messageID: message, partID: id, field: 'text', delta: more },
+  });
+  const idle = { type: 'session.idle', properties: session };
+
+  it('grows part by part, and comes to its last message', () => {
+    const fed = fedAgent();
+    const told = new OpencodeWords(new TurnStream(fed, createSystemClock()));
+    const child = { type: 'session.created', properties: { sessionID: 's2', info: { id: 's2', parentID: 's1' } } };
+    const events = [
+      wrote('u1', 'user'),
+      part('p0', 'u1', 'run it'),
+      part('p00', 'u1', 'of a file', { synthetic: true }),
+      wrote('m1', 'assistant'),
+      part('p1', 'm1', ''),
+      delta('p1', 'm1', 'I will '),
+      delta('p1', 'm1', 'run it.'),
+      { type: 'message.part.updated', properties: { ...session, part: { id: 'p2', messageID: 'm1', type: 'tool' } } },
+      child,
+      {
+        type: 'message.part.delta',
+        properties: { sessionID: 's2', messageID: 'm1', partID: 'p1', field: 'text', delta: '!' },
+      },
+      part('p1', 'm1', 'I will run it.'),
+      wrote('u1', 'user'),
+      part('p0', 'u1', 'run it'),
+      wrote('m2', 'assistant'),
+      delta('p3', 'm2', 'Done.'),
+      idle,
+      idle,
+      null,
+      'nonsense',
+    ];
+    for (const event of events) told.take(event);
+    expect(words(fed.signals)).toEqual([
+      'prompted: run it',
+      'saying: I will ',
+      'saying: I will run it.',
+      'saying: I will run it.\n\nDone.',
+      'said: Done.',
+    ]);
   });
 });
