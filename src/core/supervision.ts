@@ -221,6 +221,9 @@ export class Supervision {
       case 'session':
         this.#patch({ session: signal.session }, true);
         return;
+      case 'recorded':
+        this.#patch({ recorded: signal.record }, true);
+        return;
       case 'said':
         this.#said = { text: turnText(signal.text), at: signal.at };
         return;

@@ -79,6 +79,8 @@ export type Agent = {
   readonly session: string | null;
   /** Where its program can be asked, as `http://127.0.0.1:4096` or `unix:/run/a3.sock`; left out: nowhere. */
   readonly endpoint?: string;
+  /** The last of its host's records (acp-link.ts) that was written down, in the same transaction; left out: none. */
+  readonly recorded?: number;
   /** With the pid it names an observed agent's process for good, as the kernel counts; left out: not known. */
   readonly start_time?: string;
   /** Observed, and silent for an hour. */

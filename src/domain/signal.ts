@@ -83,6 +83,8 @@ export type AgentSignal =
   | { readonly kind: 'saying'; readonly agent: AgentId; readonly at: number; readonly text: string }
   /** A person gave it that prompt at its own terminal. */
   | { readonly kind: 'prompted'; readonly agent: AgentId; readonly at: number; readonly text: string }
+  /** What was told just before was that record of its host's: the same record again is no news. */
+  | { readonly kind: 'recorded'; readonly agent: AgentId; readonly at: number; readonly record: number }
   /** It has written nothing for `ms`. */
   | { readonly kind: 'quiet'; readonly agent: AgentId; readonly at: number; readonly ms: number }
   /** The keeper that holds it does not answer, or came back. Silence is never an end. */

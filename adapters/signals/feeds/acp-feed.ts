@@ -153,8 +153,12 @@ class HostLink {
   /** Acknowledged once it is durable: until then it is the host that keeps it. */
   #recorded(record: HostMessage & { readonly kind: 'record' }): void {
     const { id, what, text } = record;
-    if (what === 'said') this.#emit({ kind: 'said', text, message: `acp:${id}` });
-    else this.#emit({ kind: what === 'typed' ? 'prompted' : 'ending', text });
+    if (what === 'ending') this.#emit({ kind: 'ending', text });
+    else if (id > (this.#agent.row()?.recorded ?? 0)) {
+      if (what === 'said') this.#emit({ kind: 'said', text });
+      else this.#emit({ kind: 'prompted', text });
+      this.#emit({ kind: 'recorded', record: id });
+    }
     const noted = (): void => this.#send({ kind: 'noted', id });
     this.#agent.durable().then(noted, () => undefined);
   }
@@ -203,8 +207,8 @@ class HostLink {
 /** A signal without whose it is and when. */
 type Unstamped =
   | { readonly kind: 'session'; readonly session: string }
-  | { readonly kind: 'said'; readonly text: string; readonly message: string }
-  | { readonly kind: 'saying' | 'prompted' | 'ending'; readonly text: string }
+  | { readonly kind: 'recorded'; readonly record: number }
+  | { readonly kind: 'said' | 'saying' | 'prompted' | 'ending'; readonly text: string }
   | { readonly kind: 'structured'; readonly channel: string; readonly reading: Reading };
 
 function settle(waiting: Map<string, Waiting>, key: string, error: Error | null): void {
