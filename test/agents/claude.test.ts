@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentRig, openAgentRig } from '../support/agent-rig.ts';
 import { installedAgent, realAgents } from './installed-agent.ts';
 
+type Observed = { readonly id: string; readonly origin: string };
+
 describe.skipIf(installedAgent('claude') === null)('a real claude', () => {
   let rig: AgentRig;
   let world: Awaited<ReturnType<typeof realAgents>>;
@@ -96,5 +98,39 @@ describe.skipIf(installedAgent('claude') === null)('a real claude', () => {
     expect(await rig.run('answer', ask.id, 'yes')).toContain('took it');
     await shows('Approved Claude');
     await idle();
+  });
+
+  it('that is started by hand asks here, and is taken over once it has ended', async () => {
+    await rig.run('hooks', 'install', 'claude');
+    const { tmux } = rig.terminal;
+    const pane = tmux(
+      'new-window',
+      '-P',
+      '-F',
+      '#{pane_id}',
+      '-c',
+      rig.work,
+      'claude --permission-mode default',
+    ).trim();
+    const observed = async () =>
+      (await rig.moitumi.json<readonly Observed[]>(['agents', '--all'])).filter(({ origin }) => origin === 'observed');
+    await rig.until(observed).toMatchObject([{ state: 'idle' }]);
+    id = (await observed())[0]?.id ?? '';
+    tmux('send-keys', '-t', pane, '-l', 'RUN: touch elsewhere');
+    // What comes in one burst with its Enter is taken for a paste.
+    await rig.terminal.shows(/RUN: touch elsewhere/, pane);
+    tmux('send-keys', '-t', pane, 'Enter');
+    const ask = await rig.ask();
+    expect(ask).toMatchObject({ agent: id, text: 'touch elsewhere' });
+    await rig.run('answer', ask.id, 'yes');
+    await rig.until(() => existsSync(join(rig.work, 'elsewhere'))).toBe(true);
+    await idle();
+    const session = (await rig.agent(id))?.session;
+    tmux('kill-pane', '-t', pane);
+    await rig.until(() => rig.agent(id)).toMatchObject({ state: 'exited' });
+    id = await rig.run('reopen', id);
+    await rig.until(() => rig.agent(id)).toMatchObject({ origin: 'supervised', state: 'idle', session });
+    expect(await observed()).toHaveLength(1);
+    await rig.run('hooks', 'uninstall', 'claude');
   });
 });

@@ -40,7 +40,7 @@ export function openTmuxTerminal(
   moitumi: Moitumi,
   { cols = 140, rows = 40, inTmux = true }: { cols?: number; rows?: number; inTmux?: boolean } = {},
 ): TmuxTerminal {
-  const env = { ...moitumi.env, ENV: '', PS1: 'shell> ', PATH: `${shim(moitumi)}:${process.env['PATH']}` };
+  const env = { ...moitumi.env, ENV: '', PS1: 'shell> ', PATH: `${shim(moitumi)}:${moitumi.env['PATH']}` };
   const { tmux, host, close } = startTestTmux({ cols, rows, env });
   const shell = inTmux ? ['sh', '-i'] : ['env', '-u', 'TMUX', '-u', 'TMUX_PANE', 'sh', '-i'];
   tmux('respawn-pane', '-k', '-t', host, '-c', moitumi.directory, ...shell);

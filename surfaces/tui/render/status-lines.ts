@@ -7,7 +7,7 @@ import { openAsks } from '../inbox-rows.ts';
 import { layoutOf } from '../layout.ts';
 import { departures } from '../leaving.ts';
 import { agentsOf, countAgents, pathTo } from '../rows.ts';
-import { selectedRow } from '../selection.ts';
+import { selectedAsk, selectedRow } from '../selection.ts';
 import type { TuiState } from '../state.ts';
 import { hiddenHelp } from './help.ts';
 import type { Line, Span } from './line.ts';
@@ -149,7 +149,7 @@ function hintSpans(state: TuiState): Span[] {
 
 /** The keys to begin with; what waits comes first. All of them fit into the 30 columns beside panes. */
 function hintsOf(state: TuiState): readonly (readonly [key: string, word: string])[] {
-  if (state.page === 'inbox') return INBOX_HINTS;
+  if (state.page === 'inbox') return selectedAsk(state)?.multiple === true ? TICKING_HINTS : INBOX_HINTS;
   const asks = openAsks(state.graph).length;
   if (asks > 0)
     return [
@@ -170,6 +170,12 @@ function hintsOf(state: TuiState): readonly (readonly [key: string, word: string
 const INBOX_HINTS = [
   ['1…9', 'answer'],
   ['a', 'attach'],
+  ['?', 'keys'],
+] as const;
+
+const TICKING_HINTS = [
+  ['1…9', 'tick'],
+  ['Enter', 'send'],
   ['?', 'keys'],
 ] as const;
 

@@ -51,6 +51,10 @@ describe('the inbox', () => {
     ]);
   });
 
+  it('says how an answer of several options is sent', () => {
+    expect(picture(inbox(40, 14, anAsk('q1', { multiple: true }))).at(-1)).toBe('1…9 tick  Enter send  ? keys');
+  });
+
   it('puts all options side by side where there are fewer rows than options, and none is left out', () => {
     const lines = picture(inbox(60, 6, anAsk('q1')));
     expect(lines.join('\n')).toMatch(/1 y Yes .*2 s Yes.*\n3 n No, and say why/);
