@@ -11,6 +11,7 @@ import { timeProgram } from './run.ts';
 import { measureStarting } from './starting.ts';
 import { measureStates } from './states.ts';
 import { measureSurfaces } from './surfaces.ts';
+import { measureTelegram } from './telegram.ts';
 import { measureTerminals } from './terminals.ts';
 import { measureTyping } from './typing.ts';
 
@@ -24,6 +25,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   booting: measureBooting,
   idling: measureIdling,
   packing: measurePacking,
+  telegram: measureTelegram,
 };
 
 /** `npm run bench [-- GROUP...]`: measures, prints a table, and fails when a budget is missed. */

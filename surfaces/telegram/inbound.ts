@@ -29,7 +29,7 @@ const MEMORY_MS = 2 * DAY_MS;
 /**
  * Takes updates in, each once: what is admitted is kept before it is confirmed, and kept as done together with what is
  * said in return. What it asks of the core carries its number as the command's id, which the core keeps in the same
- * transaction as the effect. So a core that is killed at any moment does nothing twice, and leaves nothing out.
+ * transaction as the effect, whenever that is. So a core that is killed at any moment does nothing twice, and leaves nothing out.
  */
 export class Inbound {
   readonly #deps: InboundDeps;
@@ -63,11 +63,13 @@ export class Inbound {
       const incoming = this.#admit(raw);
       return incoming === null ? [] : [{ raw, incoming }];
     });
-    await book.write((draft) => {
+    // What is begun before the event loop turns is written together with this: the update and its effect are one transaction.
+    const kept = book.write((draft) => {
       for (const { raw } of admitted) draft.put('update', raw.update_id, { at: clock.now(), raw });
       for (const [key, { at }] of book.all('update')) if (at < clock.now() - MEMORY_MS) draft.drop('update', key);
     });
     for (const { incoming } of admitted) this.#begin(incoming);
+    await kept;
   }
 
   #judge(update: RawUpdate): Verdict {
@@ -117,7 +119,10 @@ export class Inbound {
     }
     const place = `${incoming.chat}/${incoming.topic}`;
     const before = this.#lanes.get(place);
-    // The first of a place begins at once: nothing that it would have to wait for.
+    if (before === undefined && incoming.kind === 'text') {
+      void this.#finish(incoming, speak(this.#deps, incoming, this.#sender(incoming)));
+      return;
+    }
     const ready = before === undefined ? this.#prepare(incoming) : before.then(() => this.#prepare(incoming));
     const lane = ready.then((act) => void this.#finish(incoming, act()));
     this.#lanes.set(place, lane);

@@ -13,12 +13,15 @@ import { Outbox } from './outbox.ts';
 import type { OutgoingRow } from './outgoing.ts';
 import type { PairingDesk } from './pairing.ts';
 import { Receipts } from './receipts.ts';
-import { chatsOf, nameOf, type Scene } from './scene.ts';
+import { chatsOf, isSpared, nameOf, type Scene } from './scene.ts';
 import type { TelegramOptions } from './telegram-surface.ts';
 import { Topics } from './topics.ts';
 import { headerOf, Voices } from './voices.ts';
 
 export type PerformanceOptions = TelegramOptions & { readonly identity: BotIdentity; readonly pairing: PairingDesk };
+
+/** Longest notice, in UTF-16 units. */
+const MAX_NOTICE = 4_000;
 
 /** What a person may do at the terminal, but for what is about the machine: that is not the phone's. */
 const SCOPES: ReadonlySet<Scope> = new Set<Scope>(['read', 'write', 'answer']);
@@ -107,9 +110,8 @@ export class Performance {
     return chats.length;
   }
 
-  /** Says something to everyone, once. */
-  announce(text: string): void {
-    const body = { kind: 'text', text, marks: [], buttons: [] } as const;
+  #announce(text: string): void {
+    const body = { kind: 'text', text: `🔔 ${text}`.slice(0, MAX_NOTICE), marks: [], buttons: [] } as const;
     const all = chatsOf(this.#scene).map(
       (chat) => ({ chat, agent: null, topic: null, urgency: 'reply', body }) as const,
     );
@@ -147,6 +149,9 @@ export class Performance {
         return this.#receipts.told(push.data);
       case 'turn_appended':
         return this.#voices.said(push.data);
+      case 'notice':
+        if (push.data.level !== 'info' || !isSpared(this.#scene)) this.#announce(push.data.text);
+        return;
       case 'agent_status_changed':
         return this.#voices.became(push.data);
       default:

@@ -102,7 +102,6 @@ class Telegram implements RunningTelegram {
   #conflict(): void {
     const text = 'Telegram: another program polls for the same bot. Stop it, or give moitumi a bot of its own.';
     this.#options.notice({ event: 'notice', data: { level: 'warn', text } });
-    this.#performance?.announce(text);
   }
 
   /** Telegram may take a moment to say who the bot is. */

@@ -95,7 +95,7 @@ export async function telegramRig(options: TelegramRigOptions = {}): Promise<Tel
     random: (count) => randomBytes(count),
     wishes: () => ({ group: null, topics: true, quiet: false, only_when_away: false, ...options.wishes }),
     isHere: options.isHere ?? (() => false),
-    notice: present,
+    notice: (push) => surfaces.present(push),
   });
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 8; round += 1) await new Promise((resolve) => setImmediate(resolve));
