@@ -94,11 +94,20 @@ export class Usage {
 
   /** What has become durable: those who look hear of it. */
   seen(changes: readonly Change[]): void {
+    if (changes.some(({ kind }) => kind === 'nodes_removed' || kind === 'agents_removed')) this.#forget();
     const agents = changes.flatMap((change) => (change.kind === 'usage_put' ? [change.kept.usage] : []));
     const limits = changes.flatMap((change) => (change.kind === 'limit_put' ? [change.limit] : []));
     if (agents.length + limits.length === 0) return;
     for (const { presenter } of this.#watchers) {
       presenter.present({ event: 'usage_updated', data: { agents, limits } });
+    }
+  }
+
+  /** Agents that are gone: one that comes back is looked at anew. */
+  #forget(): void {
+    const { agents } = this.#options.state;
+    for (const known of [this.#looked, this.#heard]) {
+      for (const id of known.keys()) if (!agents.has(id)) known.delete(id);
     }
   }
 

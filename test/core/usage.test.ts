@@ -249,3 +249,16 @@ it('forgets what an agent used with the agent', async () => {
   await core.ask('forget_agent', { agent });
   expect(await core.ask('get_usage', {})).toEqual({ agents: [], nodes: [], limits: [] });
 });
+
+it('reads an agent anew that comes back with its node', async () => {
+  const { core, reads } = await rig();
+  const node = await withNode(core);
+  const agent = await running(core);
+  core.agents.exit(agent, 0);
+  core.clock.advance(1);
+  await settle(core);
+  await core.ask('remove_node', { node });
+  await core.ask('undo', {});
+  expect((await core.ask('get_usage', { fresh: true })).agents).toMatchObject([{ agent, tokens: { input: 100 } }]);
+  expect(reads.map(({ mark }) => mark)).toEqual([null, null]);
+});
