@@ -7,8 +7,8 @@ export function endWords(
   return exit.exit_code === null ? `${agent} was lost with its keeper` : `${agent} exited ${exit.exit_code}`;
 }
 
-/** Mouse, focus and paste reports off, so that a move of the mouse is not taken for a key. */
-const QUIET = '\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?2004l';
+/** Mouse, focus and paste reports off, so that a move of the mouse is not taken for a key; and keys as they are, so that a q is one. */
+const QUIET = '\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?2004l\x1b[=0;1u\x1b[>4m';
 
 /** A line at the bottom of the last screen, which says how that is closed. */
 export function endLine(words: string): string {
