@@ -74,8 +74,11 @@ function statusLine(picture: ChatPicture): SpanLine {
   if (hint !== null) return [place, ['text', ` · ${plainText(hint)}`]];
   const [ask] = asks;
   if (ask !== undefined) return [place, ['waiting', ` ◆ ${ask.id} `], ...optionSpans(ask)];
+  // What an agent waits for that it did not ask in words stands in its terminal alone.
+  const stuck = picture.agent?.state === 'waiting';
   const [prompt] = waiting;
-  if (prompt !== undefined) return [place, ['dim', ` · ${prompt.id} waits: ${plainText(prompt.reason ?? 'queued')}`]];
+  if (prompt !== undefined && !stuck)
+    return [place, ['dim', ` · ${prompt.id} waits: ${plainText(prompt.reason ?? 'queued')}`]];
   return [place, ...agentSpans(picture)];
 }
 
@@ -97,6 +100,7 @@ function agentSpans({ agent, node, now }: ChatPicture): readonly Span[] {
     [role, ` ${glyph} `],
     ['text', `${agent.id} ${plainText(agent.profile)} `],
     [role, `${stateOf(agent)}${detail === '' ? '' : ` · ${detail}`}`],
+    ['text', agent.state === 'waiting' ? ` · moitumi attach ${agent.id} answers it` : ''],
     ['dim', `${busy ? ` ${durationOf(now - agent.since)}` : ''}${word === '' ? '' : ` · ${word}`}`],
   ];
 }

@@ -1,5 +1,5 @@
-import { wrapSpans } from '../terminal/markdown/wrap-spans.ts';
-import { drawSpans, type SpanLine, spansWidth } from '../terminal/span.ts';
+import { fitLines } from '../terminal/markdown/wrap-spans.ts';
+import { drawSpans, type SpanLine } from '../terminal/span.ts';
 import type { TerminalSession } from '../terminal/terminal-session.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { type Area, createLiveArea } from './live-area.ts';
@@ -49,10 +49,7 @@ export class ChatScreen {
 
   /** Lines that stay, drawn with the next picture; those that are too long are broken. */
   say(lines: readonly SpanLine[]): void {
-    for (const line of lines) {
-      if (spansWidth(line) <= this.width) this.#above.push(line);
-      else this.#above.push(...wrapSpans(line, this.width));
-    }
+    this.#above.push(...fitLines(lines, this.width));
     this.schedule();
   }
 

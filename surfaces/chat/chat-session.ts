@@ -84,10 +84,7 @@ export class ChatSession {
   /** Takes the terminal: one can type before there is a connection. */
   begin(): void {
     this.#screen.enter();
-    void readHistory(this.#options.historyFile).then((history) => {
-      const { line } = this.#editor;
-      this.#editor = { ...createEditor([...history, ...this.#typed]), line, own: line.text };
-    });
+    this.#editor = createEditor(readHistory(this.#options.historyFile));
   }
 
   readonly pushed = (push: Push): void => this.#chat.pushed(push);

@@ -1,14 +1,18 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Most entries that are kept, and the longest one that is. */
 const MAX_ENTRIES = 1_000;
 const MAX_LENGTH = 4_000;
 
-/** What was typed before, the last one last; empty where nothing was, or where it cannot be read. */
-export async function readHistory(file: string): Promise<readonly string[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text.split('\n').flatMap(entryOf).slice(-MAX_ENTRIES);
+/** What was typed before, the last one last; empty where nothing was, or where it cannot be read. At once: the first key may be ↑. */
+export function readHistory(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n').flatMap(entryOf).slice(-MAX_ENTRIES);
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -17,7 +21,7 @@ export async function readHistory(file: string): Promise<readonly string[]> {
  */
 export async function addToHistory(file: string, entries: readonly string[]): Promise<void> {
   if (entries.length === 0) return;
-  const before = await readHistory(file);
+  const before = readHistory(file);
   const added = entries.filter((text) => text.length <= MAX_LENGTH);
   const lines = [...before, ...added].slice(-MAX_ENTRIES).map((text) => JSON.stringify(text));
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -1,5 +1,6 @@
 import { plainText } from '../terminal/display-text.ts';
 import type { InputLine } from '../terminal/input-line.ts';
+import { fitLines } from '../terminal/markdown/wrap-spans.ts';
 import type { SpanLine } from '../terminal/span.ts';
 import { type Step, say, step } from './event.ts';
 import { layoutOf } from './layout.ts';
@@ -47,7 +48,7 @@ export function withSaid(state: TuiState, lines: readonly SpanLine[]): TuiState 
   const [only, ...more] = lines;
   if (only === undefined) return state;
   if (more.length > 0 && state.mode.kind === 'browse') {
-    return { ...state, message: null, mode: { kind: 'text', lines, scroll: 0 } };
+    return { ...state, message: null, mode: { kind: 'text', lines: fitLines(lines, layoutOf(state).side), scroll: 0 } };
   }
   const level = only.some(([role]) => role === 'failed') ? 'warn' : 'info';
   return { ...state, message: { level, text: plainText(only.map(([, text]) => text).join('')) } };

@@ -1,5 +1,5 @@
 import { cutText, displayWidth, plainText } from '../display-text.ts';
-import type { Span } from '../span.ts';
+import { type Span, type SpanLine, spansWidth } from '../span.ts';
 import type { Role } from '../theme.ts';
 
 /** A line break that the text itself asks for. */
@@ -14,6 +14,11 @@ export function wrapSpans(spans: readonly Span[], width: number): readonly (read
     else wrapper.word(role, word);
   }
   return wrapper.lines;
+}
+
+/** The same of lines of which most fit as they are: those keep their blanks. */
+export function fitLines(lines: readonly SpanLine[], width: number): readonly SpanLine[] {
+  return lines.flatMap((line) => (spansWidth(line) <= width ? [line] : wrapSpans(line, width)));
 }
 
 class Wrapper {

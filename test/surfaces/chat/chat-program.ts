@@ -85,6 +85,9 @@ function act(text: string): void {
     case 'part':
       client.onPush({ event: 'ask_raised', seq: 51, data: anAsk('q2', 'a1', 'n1', { whole: false }) });
       break;
+    case 'stuck':
+      show({ state: 'waiting', detail: 'permission' });
+      break;
     case 'phone':
       say('from the phone', 'user', 'telegram:1', 'telegram');
       break;

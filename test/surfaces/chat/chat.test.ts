@@ -113,6 +113,12 @@ describe('a chat', () => {
     await here.shows('q2 was answered by you');
   });
 
+  it('tells where an agent is answered that waits without having asked in words', async () => {
+    const here = await chat(80);
+    here.type('stuck\r');
+    await here.shows('◆ a1 claude waiting · permission · moitumi attach a1 answers it');
+  });
+
   it('says who else said something, and where', async () => {
     const here = await chat();
     here.type('phone\r');

@@ -34,6 +34,15 @@ describe('the palette', () => {
     expect(press(text, 'x').state.mode).toEqual({ kind: 'browse' });
   });
 
+  it('breaks what is too long for the tree’s side', () => {
+    const text = said(on('n2'), 'short', `${'word '.repeat(12)}end`);
+    expect(picture(text).slice(1, 4)).toEqual([
+      'short',
+      'word word word word word word word word',
+      'word word word word end',
+    ]);
+  });
+
   it('does not take a line away that is being typed', () => {
     const typing = press(on('n2'), 'n', ...'New').state;
     expect(said(typing, 'one', 'two').mode).toEqual(typing.mode);
