@@ -10,7 +10,7 @@ const MAX_TITLE = 200;
 export function permissionAsk({ toolCall, options }: RequestPermissionRequest, known: Partial<ToolCall>): AskDraft {
   const call = { ...known, ...present(toolCall) };
   const title = call.title ?? call.name ?? 'a tool';
-  const text = [title, ...(call.content ?? []).map(contentText), inputText(call.rawInput)].filter(Boolean).join('\n\n');
+  const text = requestText(title, call);
   const command = plainCommand(call);
   const offered = askOptions(options);
   return {
@@ -52,19 +52,33 @@ function askOptions(options: readonly PermissionOption[]): readonly AskOption[] 
   });
 }
 
+/** All that the agent tells of it: nothing that could decide what happens is left out, and little is said twice. */
+function requestText(title: string, { content, locations, rawInput }: Partial<ToolCall>): string {
+  const shown = [title, ...(content ?? []).map(contentText)];
+  const places = (locations ?? []).map(({ path, line }) => (line == null ? path : `${path}:${line}`));
+  const unnamed = places.filter((place) => !shown.some((part) => part.split('\n').includes(place)));
+  return [...shown, unnamed.join('\n'), inputText(rawInput, shown)].filter((part) => part !== '').join('\n\n');
+}
+
 function contentText(content: ToolCallContent): string {
   if (content.type === 'diff') {
     return [content.path, ...marked('-', content.oldText), ...marked('+', content.newText)].join('\n');
   }
-  return content.type === 'content' && content.content.type === 'text' ? content.content.text : '';
+  return content.type === 'content' && content.content.type === 'text'
+    ? content.content.text
+    : JSON.stringify(content, null, 2);
 }
 
 function marked(mark: string, text: string | null | undefined): readonly string[] {
   return text == null || text === '' ? [] : text.split('\n').map((line) => `${mark} ${line}`);
 }
 
-function inputText(input: unknown): string {
-  return input === undefined || input === null ? '' : JSON.stringify(input, null, 2);
+/** What a tool is given, without what stands there already, word for word. */
+function inputText(input: unknown, shown: readonly string[]): string {
+  if (input === undefined || input === null) return '';
+  if (typeof input !== 'object' || Array.isArray(input)) return JSON.stringify(input, null, 2);
+  const rest = Object.entries(input).filter(([, value]) => !shown.includes(value));
+  return rest.length === 0 ? '' : JSON.stringify(Object.fromEntries(rest), null, 2);
 }
 
 /** The command of a shell alone; null: there is none, or it is not all that decides what runs. */

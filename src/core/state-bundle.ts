@@ -46,6 +46,8 @@ function redacted(signal: AgentSignal): AgentSignal {
     case 'program_status':
       // Its texts are base64; what they say decides nothing but words that are shown.
       return { ...signal, payload: signal.payload.replace(/:(msg|title)=[^:]*/g, '') };
+    case 'ending':
+      return { ...signal, text: redactText(signal.text) };
     case 'screen':
       return { ...signal, lines: signal.lines.map(redactText) };
     case 'hook':
