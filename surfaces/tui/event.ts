@@ -50,6 +50,8 @@ export type TuiEvent =
   | { readonly kind: 'line_completed'; readonly from: InputLine; readonly line: InputLine }
   /** What a command line had to say. */
   | { readonly kind: 'command_said'; readonly lines: readonly SpanLine[] }
+  /** What was half typed of a prompt for that agent before. */
+  | { readonly kind: 'draft_found'; readonly agent: AgentId; readonly text: string }
   | { readonly kind: 'replied'; readonly reply: Reply }
   | { readonly kind: 'failed'; readonly text: string }
   | { readonly kind: 'screen_read'; readonly agent: AgentId; readonly screen: Screen };

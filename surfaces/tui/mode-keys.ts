@@ -1,3 +1,4 @@
+import type { AgentId } from '../../src/domain/agent.ts';
 import type { NodeId } from '../../src/domain/node.ts';
 import { editLine, insertText } from '../terminal/input-line.ts';
 import { act } from './actions.ts';
@@ -42,6 +43,13 @@ export function pressKey(state: TuiState, name: string, text: string): Step {
 export function pasteText(state: TuiState, text: string): Step {
   if (state.mode.kind !== 'input') return say(state, 'Pasted text goes into a line: p sends it to the agent.');
   return step(typed({ ...state, mode: { ...state.mode, ...insertText(state.mode, text) } }));
+}
+
+/** What was typed before goes into a line that is still empty. */
+export function withDraft(state: TuiState, agent: AgentId, text: string): TuiState {
+  const { mode } = state;
+  const wanted = mode.kind === 'input' && mode.purpose.kind === 'prompt' && mode.purpose.agent === agent;
+  return wanted && mode.text === '' ? { ...state, mode: { ...mode, ...insertText(mode, text) } } : state;
 }
 
 function browseKey(state: TuiState, name: string): Step {

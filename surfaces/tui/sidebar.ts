@@ -18,6 +18,7 @@ import { createLinkWatch } from './link-watch.ts';
 import { announcement, FAREWELL } from './outer-terminal.ts';
 import { createPaneKeeping, type PaneKeeping } from './pane-keeping.ts';
 import { createPresenceReport, type PresenceReport } from './presence-report.ts';
+import { createPromptDrafts, type PromptDrafts } from './prompt-drafts.ts';
 import { createPushFeed, type PushFeed } from './push-feed.ts';
 import { render } from './render/frame.ts';
 import { createScreenFeed, type ScreenFeed } from './screen-feed.ts';
@@ -48,6 +49,7 @@ export class Sidebar {
   readonly #watchLink: (connection: ConnectionState) => void;
   readonly #presence: PresenceReport;
   readonly #calls: TerminalCalls;
+  readonly #drafts: PromptDrafts;
   readonly #run: (effect: Effect) => void;
   #state: TuiState;
   #announced = '';
@@ -82,6 +84,9 @@ export class Sidebar {
     this.#panes = hostPane === null ? null : createPaneKeeping(client, options.panes, hostPane, this.#fail);
     this.#watchLink = createLinkWatch(clock, this.#dispatch);
     this.#presence = createPresenceReport(client, clock, (digest) => this.#dispatch({ kind: 'came_back', digest }));
+    this.#drafts = createPromptDrafts(client, clock, (agent, text) =>
+      this.#dispatch({ kind: 'draft_found', agent, text }),
+    );
     this.#calls = createTerminalCalls(options, (bytes) => this.#terminal.write(bytes));
     this.#run = this.#createRunner();
     this.#signals = onSignals({
@@ -199,6 +204,7 @@ export class Sidebar {
     this.#scheduled = false;
     if (this.#ended) return;
     this.#panes?.follow(this.#state);
+    this.#drafts.follow(this.#state);
     this.#tellSegment();
     const { page } = this.#state;
     const beside = !this.#lent && page === 'tree' && layoutOf(this.#state).beside !== null;
@@ -274,6 +280,7 @@ export class Sidebar {
     if (this.#ended) return;
     this.#ended = true;
     this.#cancelTick();
+    this.#drafts.leave();
     this.#screens.show(null);
     this.#terminal.write(FAREWELL);
     this.#terminal.leave();

@@ -2,7 +2,7 @@ import type { Ask } from '../../src/domain/ask.ts';
 import { withCompleted, withSaid } from './command-actions.ts';
 import { cameBack } from './digest-card.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
-import { pasteText, pressKey } from './mode-keys.ts';
+import { pasteText, pressKey, withDraft } from './mode-keys.ts';
 import { click, drag, release, wheel, withSide } from './mouse.ts';
 import { takeReply } from './replied.ts';
 import { inSight, withRows, withView } from './selection.ts';
@@ -32,12 +32,16 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return takeReply(state, event.reply);
     case 'line_completed':
       return step(withCompleted(state, event.from, event.line));
+    case 'draft_found':
+      return step(withDraft(state, event.agent, event.text));
     case 'command_said':
       return step(withSaid(state, event.lines));
     case 'failed':
-      return step({ ...state, message: { level: 'error', text: event.text } });
     case 'noticed':
-      return step({ ...state, message: event.message });
+      return step({
+        ...state,
+        message: event.kind === 'failed' ? { level: 'error', text: event.text } : event.message,
+      });
     case 'background_seen':
       return step(withBackground(state, event.background));
     case 'ask_resolved':
