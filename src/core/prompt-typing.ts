@@ -48,6 +48,11 @@ export async function typePrompt({ prompt, profile, terminal, clock, asks }: Pro
   if (hadText) for (const [index, key] of profile.restore.entries()) press(key, `restore${index}`);
 }
 
+/** Presses Enter for a typed prompt that still stands in the input line: once, as each of its steps. */
+export function sendAgain({ agent, id }: Prompt, terminal: IAgentTerminal): void {
+  typed(agent, terminal.write(keyBytes('Enter'), `${id}:enter-again`));
+}
+
 /** Whether what was typed still stands where the cursor is. */
 export function standsInInput(screen: Screen, text: string): boolean {
   return endsWithTail(screen.lines[screen.scrollback + screen.cursor.y] ?? '', text);

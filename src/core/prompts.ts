@@ -9,7 +9,7 @@ import type { AgentOrchestrator } from './agent-orchestrator.ts';
 import type { Conversations } from './conversations.ts';
 import type { CoreState } from './core-state.ts';
 import type { Journal } from './journal.ts';
-import { standsInInput, typePrompt } from './prompt-typing.ts';
+import { sendAgain, standsInInput, typePrompt } from './prompt-typing.ts';
 import { obstacle } from './readiness.ts';
 import { answerOnScreen, speaksForItself } from './screen-words.ts';
 import type { Supervision } from './supervision.ts';
@@ -34,6 +34,9 @@ const BEGIN_MS = 10_000;
 
 /** The same for a shell, whose jobs are seen only when they last. */
 const JOB_MS = 1_000;
+
+/** After that a prompt that still stands there is sent once more. */
+const AGAIN_MS = 2_000;
 
 /** After that the input line is looked at: what no longer stands there was taken. */
 const ACCEPT_MS = 500;
@@ -184,9 +187,23 @@ export class Prompts {
     if (!(await supervision.until(began, ACCEPT_MS)) && !(await this.#stands(prompt, supervision))) {
       await this.#put(prompt, 'accepted', null);
     }
-    const patience = supervision.agent?.evidence.source === 'process' ? JOB_MS : BEGIN_MS;
-    if (!(await supervision.until(began, patience))) await this.#giveUp(prompt, supervision);
+    const tellsOfJobs = supervision.agent?.evidence.source === 'process';
+    if (!tellsOfJobs && !(await supervision.until(began, AGAIN_MS))) await this.#pressAgain(prompt, supervision);
+    if (!(await supervision.until(began, tellsOfJobs ? JOB_MS : BEGIN_MS))) await this.#giveUp(prompt, supervision);
     else if (this.#runs(supervision)) await this.#put(prompt, 'working', null);
+  }
+
+  /** A busy program may take an Enter that follows a paste for a part of it. */
+  async #pressAgain(prompt: Prompt, supervision: Supervision): Promise<void> {
+    const { agent } = supervision;
+    if (agent?.state !== 'idle' || this.#stopped || !(await this.#stands(prompt, supervision))) return;
+    const { orchestrator, typing } = this.#deps;
+    try {
+      const terminal = await orchestrator.terminal(agent);
+      await typing.exclusively(agent.id, terminal, async () => sendAgain(prompt, terminal));
+    } catch {
+      // Its keeper does not answer: whether it takes the prompt is seen afterwards.
+    }
   }
 
   async #giveUp(prompt: Prompt, supervision: Supervision): Promise<void> {

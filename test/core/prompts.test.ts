@@ -137,8 +137,8 @@ describe('a prompt', () => {
     await expect.poll(passed).toEqual(['queued', 'typing', 'delivered', 'accepted', 'finished']);
   });
 
-  it('says so when it stands in the input line of an agent that does not take it', async () => {
-    const { agents, clock, say, send, receipts } = await rig();
+  it('is sent once more where it stands, and says so when the agent does not take it even then', async () => {
+    const { agents, clock, say, send, receipts, typed } = await rig();
     say('idle');
     const terminal = agents.terminalOf('a1');
     const { readScreen } = terminal;
@@ -149,6 +149,7 @@ describe('a prompt', () => {
       return receipts('p1');
     };
     await expect.poll(passed).toEqual(['queued', 'typing', 'delivered', 'failed']);
+    expect(typed()).toEqual(['paste:fix it', '⏎', '⏎']);
   });
 
   it('is sent without what a person had half typed, which comes back after it', async () => {
