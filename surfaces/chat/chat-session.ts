@@ -125,11 +125,13 @@ export class ChatSession {
     this.#changed();
   }
 
-  /** Who types here looks at this agent, and need not be called for it. */
+  /** Who types here looks at this agent, and need not be called for it; what it did is seen. */
   #tellPresence(): void {
     const { client, agent } = this.#chat;
     const now = this.#options.clock.now();
-    if (client === null || agent === null || now - this.#presentAt < PRESENCE_MS) return;
+    if (client === null || agent === null) return;
+    if (agent.unseen) client.request('see_agent', { agent: agent.id }).catch(() => undefined);
+    if (now - this.#presentAt < PRESENCE_MS) return;
     this.#presentAt = now;
     client.request('report_presence', { here: true, agent: agent.id }).catch(() => undefined);
   }

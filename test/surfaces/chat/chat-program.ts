@@ -33,6 +33,11 @@ const client = new FakeClient(aGraph([aNode('n1', 'api', { cwd: WORK }), aNode('
   }),
   read_turns: () => ({ turns, more: false }),
   keep_draft: () => null,
+  report_presence: () => ({}),
+  see_agent: () => {
+    show({ unseen: false, title: 'seen' });
+    return agent;
+  },
   submit_turn: ({ text = '' }) => {
     say(text, 'user', 'tui:test', 'cli');
     act(text);
@@ -85,6 +90,9 @@ function act(text: string): void {
     case 'part':
       client.onPush({ event: 'ask_raised', seq: 51, data: anAsk('q2', 'a1', 'n1', { whole: false }) });
       break;
+    case 'finish':
+      show({ unseen: true });
+      break;
     case 'stuck':
       show({ state: 'waiting', detail: 'permission' });
       break;
@@ -125,5 +133,7 @@ await runChat({
   profiles: ['claude', 'codex'],
   historyFile: HISTORY,
 });
+const present = client.asked.filter(({ method }) => method === 'report_presence' || method === 'see_agent');
+process.stdout.write(`${present.map(({ method, params }) => `${method} ${JSON.stringify(params)}`).join('\r\n')}\r\n`);
 const drafts = client.asked.filter(({ method }) => method === 'keep_draft').map(({ params }) => JSON.stringify(params));
 process.stdout.write(`ended ${drafts.at(-1) ?? ''}\r\n`, () => process.exit(0));

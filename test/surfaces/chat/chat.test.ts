@@ -119,6 +119,18 @@ describe('a chat', () => {
     await here.shows('◆ a1 claude waiting · permission · moitumi attach a1 answers it');
   });
 
+  it('tells once that someone is there, and that what the agent did was seen', async () => {
+    const here = await chat();
+    here.type('finish\r');
+    await here.until((screen) => row(screen, '› finish') >= 0);
+    here.type('\x04');
+    await here.ended;
+    expect(here.lines.filter((line) => /^(see|report)/.test(line)).map((line) => line.trimEnd())).toEqual([
+      'report_presence {"here":true,"agent":"a1"}',
+      'see_agent {"agent":"a1"}',
+    ]);
+  });
+
   it('says who else said something, and where', async () => {
     const here = await chat();
     here.type('phone\r');
@@ -201,7 +213,11 @@ describe('a chat', () => {
     const here = await chat();
     here.type('\x04');
     await here.ended;
-    expect(here.lines.filter((line) => line !== '').map((line) => line.trimEnd())).toEqual(['left by hand', 'ended']);
+    expect(here.lines.filter((line) => line !== '').map((line) => line.trimEnd())).toEqual([
+      'left by hand',
+      'report_presence {"here":true,"agent":"a1"}',
+      'ended',
+    ]);
     expect(here.raw).toContain('\x1b[?2004l');
   });
 });
