@@ -33,7 +33,10 @@ export function update(state: TuiState, event: TuiEvent): Step {
     case 'line_completed':
       return step(withCompleted(state, event.from, event.line));
     case 'draft_found':
-      return step(withDraft(state, event.agent, event.text));
+    case 'history_read':
+    case 'screen_read':
+    case 'usage_told':
+      return step(withNews(state, event));
     case 'command_said':
       return step(withSaid(state, event.lines));
     case 'failed':
@@ -46,16 +49,10 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step(withBackground(state, event.background));
     case 'ask_resolved':
       return step(withSettled(state, event.ask));
-    case 'history_read':
-      return step({ ...state, history: { agent: event.agent, ...event.history } });
     case 'came_back':
       return step(cameBack(state, event.digest));
-    case 'usage_told':
-      return step({ ...state, usage: withUsage(state.usage, event) });
     case 'side_kept':
       return step(withSide(state, event.width));
-    case 'screen_read':
-      return step({ ...state, screen: { agent: event.agent, screen: event.screen } });
     case 'graph_changed':
       return step(withRows({ ...state, graph: event.graph, synced: true }));
     case 'view_moved':
@@ -64,6 +61,22 @@ export function update(state: TuiState, event: TuiEvent): Step {
       return step(withView({ ...state, focusing: null }, event.view ?? state.view));
     default:
       return step(withLink(state, event));
+  }
+}
+
+type NewsEvent = Extract<TuiEvent, { readonly kind: 'draft_found' | 'history_read' | 'screen_read' | 'usage_told' }>;
+
+/** What was asked for has come. */
+function withNews(state: TuiState, event: NewsEvent): TuiState {
+  switch (event.kind) {
+    case 'draft_found':
+      return withDraft(state, event.agent, event.text);
+    case 'history_read':
+      return { ...state, history: { agent: event.agent, ...event.history } };
+    case 'screen_read':
+      return { ...state, screen: { agent: event.agent, screen: event.screen } };
+    case 'usage_told':
+      return { ...state, usage: withUsage(state.usage, event) };
   }
 }
 
