@@ -8,15 +8,16 @@ export type GrammyBotOptions = {
   readonly token: string;
   /** As `https://api.telegram.org`, without a slash at the end. */
   readonly apiRoot: string;
-  /** How long Telegram keeps an empty poll open, in s; 30 unless told otherwise. */
-  readonly pollSeconds?: number;
+  readonly seconds?: Patience;
 };
 
-/** A poll that brings nothing for so much longer than asked for, in s, is cut: its connection is dead. */
-const POLL_GRACE = 15;
+/**
+ * How long Telegram keeps an empty poll open, in s; after how much more the connection counts as dead, and is cut; and
+ * the longest that any other call may take.
+ */
+type Patience = { readonly poll: number; readonly grace: number; readonly call: number };
 
-/** Longest that any other call may take, in s. */
-const CALL_SECONDS = 30;
+const USUAL: Patience = { poll: 30, grace: 15, call: 30 };
 
 /** As grammY types it. */
 type ApiSignal = NonNullable<Parameters<Api['getMe']>[0]>;
@@ -24,12 +25,12 @@ type ApiSignal = NonNullable<Parameters<Api['getMe']>[0]>;
 const NOTHING: BotMade = { message: null, topic: null };
 
 /** A bot through grammY's client. Polling, retries and limits are not its business. */
-export function createGrammyBot({ token, apiRoot, pollSeconds = 30 }: GrammyBotOptions): ITelegramBot {
+export function createGrammyBot({ token, apiRoot, seconds = USUAL }: GrammyBotOptions): ITelegramBot {
   const ending = new AbortController();
   // Node's own does all that grammY's type asks for.
   const signal = ending.signal as unknown as ApiSignal;
-  const polls = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + POLL_GRACE });
-  const calls = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS });
+  const polls = new Api(token, { apiRoot, timeoutSeconds: seconds.poll + seconds.grace });
+  const calls = new Api(token, { apiRoot, timeoutSeconds: seconds.call });
   const tried = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -47,7 +48,7 @@ export function createGrammyBot({ token, apiRoot, pollSeconds = 30 }: GrammyBotO
         polls.getUpdates(
           {
             ...(offset === null ? {} : { offset }),
-            timeout: patient ? pollSeconds : 0,
+            timeout: patient ? seconds.poll : 0,
             allowed_updates: ['message', 'callback_query'],
           },
           signal,
