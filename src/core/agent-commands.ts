@@ -1,7 +1,6 @@
 import { type Agent, isLive } from '../domain/agent.ts';
 import type { Change } from '../domain/change.ts';
 import { MoitumiError } from '../domain/error.ts';
-import { keyBytes } from '../domain/key-names.ts';
 import { resolveAgent } from '../domain/resolve-agent.ts';
 import { resolveNode } from '../domain/resolve-node.ts';
 import { resumeArguments } from '../domain/resume-arguments.ts';
@@ -16,6 +15,7 @@ import { command, type Handlers, type IEffect, read } from './handler.ts';
 import { draftAgent } from './launching.ts';
 import { newPrompt } from './new-prompt.ts';
 import { agentWeight, pageFrom } from './paging.ts';
+import { pressInterrupt } from './press-interrupt.ts';
 import type { Prompts } from './prompts.ts';
 import { planSpawn, type SpawnPlan } from './spawn-plan.ts';
 import type { TurnTyping } from './turn-typing.ts';
@@ -42,9 +42,6 @@ type AgentMethods =
   | 'close_agent'
   | 'forget_agent'
   | 'see_agent';
-
-/** Between two keys that interrupt: programs take an Escape and what comes within some 50 ms for one key. */
-const KEY_GAP_MS = 120;
 
 /** Requests about agents: their lives and their states. */
 export function agentCommands(deps: AgentDeps): Pick<Handlers, AgentMethods> {
@@ -163,15 +160,6 @@ function endingCommands(deps: AgentDeps): Pick<Handlers, 'stop_agent' | 'interru
       return effect.finish({ result, on: agent.id, fact: true });
     }),
   };
-}
-
-async function pressInterrupt({ orchestrator, typing, catalog, clock }: AgentDeps, agent: Agent): Promise<void> {
-  const terminal = await orchestrator.terminal(agent);
-  const keys = catalog.find(agent.profile)?.interrupt ?? ['C-c'];
-  for (const [index, key] of keys.entries()) {
-    if (index > 0) await new Promise<void>((resolve) => clock.after(KEY_GAP_MS, resolve));
-    await typing.keys(agent.id, terminal, keyBytes(key));
-  }
 }
 
 function lookingCommands({

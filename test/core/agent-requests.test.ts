@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MoitumiError } from '../../src/domain/error.ts';
 import { refusal, type TestCore, testCore } from '../support/test-core.ts';
+import { titledSource } from '../support/told-source.ts';
 
 async function withNode(): Promise<TestCore> {
   const core = await testCore();
@@ -164,16 +165,24 @@ describe('the life of an agent', () => {
     expect(agents.terminalOf('a2').typed).toEqual(['keys:\u0003']);
   });
 
-  // opencode takes two Escapes at once for another key.
-  it('is interrupted by two keys that do not come at once', async () => {
-    const { ask, agents, clock } = await withNode();
-    await ask('spawn_agent', { node: 'n1', profile: 'mute' });
-    const interrupted = ask('interrupt_agent', { agent: 'a1' });
-    const typed = () => agents.terminalOf('a1').typed;
-    await expect.poll(typed).toEqual(['keys:\u001b']);
-    clock.advance(120);
+  // opencode wants two Escapes, and takes two that it reads at once for another key.
+  it('is interrupted by two keys that do not come at once, and by two more while it works on', async () => {
+    const core = await testCore({ sources: () => [titledSource()] });
+    await core.ask('add_node', { title: 'A' });
+    await core.ask('spawn_agent', { node: 'n1', profile: 'mute' });
+    core.agents.emit({ kind: 'title', agent: 'a1', title: 'working' });
+    const interrupted = core.ask('interrupt_agent', { agent: 'a1' });
+    const pressed = () => core.agents.terminalOf('a1').typed.length;
+    await expect.poll(pressed).toBe(1);
+    core.clock.advance(120);
+    await expect.poll(pressed).toBe(2);
+    core.clock.advance(700);
+    await expect.poll(pressed).toBe(3);
+    core.clock.advance(120);
+    await expect.poll(pressed).toBe(4);
+    core.agents.emit({ kind: 'title', agent: 'a1', title: 'idle' });
     await interrupted;
-    expect(typed()).toEqual(['keys:\u001b', 'keys:\u001b']);
+    expect(pressed()).toBe(4);
   });
 
   it('tells what stands behind its state', async () => {
