@@ -27,7 +27,8 @@ export function agentForm(agent: Agent) {
   const { id, node, profile, command, state, evidence, pid, cwd, cols, rows, exit_code, signal } = agent;
   const { message, title, unseen, unconfirmed, closed, origin, detail, background, session, inactive } = agent;
   return {
-    ...{ id, node, origin, profile, command, state, since: time(agent.since), detail, background, evidence },
+    ...{ id, node, origin, profile, kind: agent.kind ?? 'terminal' },
+    ...{ command, state, since: time(agent.since), detail, background, evidence },
     resets_at: maybeTime(agent.resets_at),
     ...{ pid, cwd, cols, rows, session },
     created_at: time(agent.created_at),

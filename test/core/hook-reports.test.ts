@@ -65,6 +65,13 @@ describe('what the hooks of an agent of ours report', () => {
     expect((await core.ask('list_agents', {})).agents).toHaveLength(1);
   });
 
+  it('tells nothing, and asks nothing, where its own protocol does', async () => {
+    const core = await withClaude({ profile: { kind: 'acp' } });
+    expect(await asking(core, hookOf(core, 'a1'))).toEqual({ agent: 'a1', output: null });
+    expect(await core.ask('get_agent', { agent: 'a1' })).toMatchObject({ session: null, state: 'starting' });
+    expect((await core.ask('list_asks', {})).asks).toEqual([]);
+  });
+
   it('is nothing for one that is no longer there', async () => {
     const core = await withClaude();
     expect(await core.ask('report_agent', report('Stop'), hookOf(core, 'a9'))).toEqual({ agent: null, output: null });
