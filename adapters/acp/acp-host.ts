@@ -28,7 +28,7 @@ export type AcpHostOptions = {
 };
 
 /** Slow agents load for some seconds, and start their own servers for a session. */
-const PATIENCE: Patience = { initialize: 60_000, session: 120_000 };
+const PATIENCE: Patience = { initialize: 60_000, session: 120_000, cancel: 10_000 };
 
 /** How long a program may take to end after its connection did. */
 const LAST_WORDS_MS = 500;
@@ -60,6 +60,7 @@ export class AcpHost implements ViewListener {
   /** What was wrong with what the agent sends; null: nothing. */
   #fault: string | null = null;
   readonly #strays: string[] = [];
+  #obeys: NodeJS.Timeout | undefined;
   #leave: (why: string | null) => void = () => undefined;
 
   constructor(options: AcpHostOptions) {
@@ -102,6 +103,10 @@ export class AcpHost implements ViewListener {
     if (!this.#turning) return;
     this.#asks.cancelAll('its turn was interrupted');
     this.#session?.cancel();
+    clearTimeout(this.#obeys);
+    this.#obeys = setTimeout(() => {
+      this.#become({ state: 'working', text: 'it was told to stop its turn, and goes on', message: 'does not stop' });
+    }, this.#patience.cancel);
   }
 
   leave(): void {
@@ -112,6 +117,10 @@ export class AcpHost implements ViewListener {
   abandon(): void {
     this.#terminals.close();
     this.#process.kill();
+  }
+
+  get #patience(): Patience {
+    return this.#options.patience ?? PATIENCE;
   }
 
   get #name(): string {
@@ -138,7 +147,7 @@ export class AcpHost implements ViewListener {
   }
 
   async #open(): Promise<AcpSession> {
-    const { cwd, loads, version, patience = PATIENCE, view } = this.#options;
+    const { cwd, loads, version, view } = this.#options;
     const { input, output } = this.#process;
     const session = await openSession({
       stream: messageStream(input, output, {
@@ -150,11 +159,12 @@ export class AcpHost implements ViewListener {
       cwd,
       loads,
       version,
-      patience,
+      patience: this.#patience,
       terminals: this.#terminals,
       updated: (update) => {
         this.#updates.take(update);
-        this.#streamed.changed();
+        // What it says while it loads was said before.
+        if (this.#turning) this.#streamed.changed();
       },
       asked: (request, signal) => this.#asked(request, signal),
     });
@@ -216,6 +226,7 @@ export class AcpHost implements ViewListener {
     // With its connection all is over; why is told elsewhere.
     if (!session.isOpen()) return;
     this.#turning = false;
+    clearTimeout(this.#obeys);
     this.#asks.cancelAll('its turn is over');
     this.#streamed.over();
     if (this.#words.text.trim() !== '') this.#door.record({ what: 'said', text: this.#words.text });
@@ -269,6 +280,7 @@ export class AcpHost implements ViewListener {
   }
 
   async #end(why: string | null): Promise<string | null> {
+    clearTimeout(this.#obeys);
     if (why !== null) {
       this.#options.view.told('error', why);
       this.#door.record({ what: 'ending', text: why });

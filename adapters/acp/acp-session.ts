@@ -30,8 +30,8 @@ export type SessionOptions = {
   readonly asked: (request: RequestPermissionRequest, signal: AbortSignal) => Promise<RequestPermissionResponse>;
 };
 
-/** How long an agent may take until it answers, in ms. */
-export type Patience = { readonly initialize: number; readonly session: number };
+/** How long an agent may take until it answers, or ends its turn, in ms. */
+export type Patience = { readonly initialize: number; readonly session: number; readonly cancel: number };
 
 /** A conversation with an agent. */
 export type AcpSession = {

@@ -97,7 +97,10 @@ describe('a host with an ACP agent', () => {
     await core.told(state('idle'));
     expect(view.lines).toContain('> what was asked before');
     expect(view.lines).toContain('what was said before');
-    expect(core.heard.filter(said)).toEqual([]);
+    expect(await say(core, 'echo new')).toBe('You said: echo new');
+    expect(core.heard.filter(said)).toHaveLength(1);
+    const streamed = core.heard.flatMap((message) => (message.kind === 'streaming' ? [message.text] : []));
+    expect(streamed.filter((text) => text.includes('before'))).toEqual([]);
   });
 
   it('keeps for the next core what none has noted', async () => {
@@ -113,6 +116,16 @@ describe('a host with an ACP agent', () => {
       { kind: 'record', id: 2, what: 'said', text: 'You said: echo typed here' },
     ]);
   });
+});
+
+it('an ACP agent that does not stop its turn is seen not to', async () => {
+  const { connect } = peers.start('', { patience: { initialize: 30_000, session: 30_000, cancel: 100 } });
+  const core = connect();
+  await core.told(state('idle'));
+  core.send({ kind: 'prompt', id: 'p1', text: 'stubborn' });
+  await core.told(state('working'));
+  core.send({ kind: 'cancel' });
+  await core.told((message) => message.kind === 'state' && message.message === 'does not stop');
 });
 
 describe('what an ACP agent asks', () => {
@@ -194,7 +207,7 @@ describe('what an ACP agent may do', () => {
 });
 
 describe('an ACP agent that is none', () => {
-  const patience = { initialize: 1_000, session: 1_000 };
+  const patience = { initialize: 1_000, session: 1_000, cancel: 100 };
   const faults = [
     ['dead', /exited with code 3; it wrote: no licence found$/],
     ['mute', /did not answer to initialize within 1 s; it wrote: a word before the protocol$/],
