@@ -65,8 +65,9 @@ type Bound = { readonly socket: string; readonly server: ITransportServer };
 
 async function bind({ paths, cookie, accept }: AddressOptions): Promise<Bound> {
   const socket = socketPath(paths);
-  const server = await serveUnixSocket(socket, accept);
+  // Before anyone can connect: whoever reaches us finds our cookie, not that of the core before.
   writeEndpoint(paths.endpoint, { socket, cookie, pid: process.pid });
+  const server = await serveUnixSocket(socket, accept);
   return { socket, server };
 }
 

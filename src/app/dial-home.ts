@@ -19,7 +19,9 @@ export async function dialHome(paths: HomePaths): Promise<Reached> {
   const socket = paths.socket ?? endpoint?.socket;
   if (socket === undefined) throw noCore(paths);
   try {
-    return { transport: await dialUnixSocket(socket), token: endpoint?.cookie ?? null };
+    const transport = await dialUnixSocket(socket);
+    // Another core may have come since, and has written its cookie before it listened.
+    return { transport, token: (readEndpoint(paths.endpoint) ?? endpoint)?.cookie ?? null };
   } catch (thrown) {
     throw GONE.has((thrown as NodeJS.ErrnoException).code ?? '') ? noCore(paths, thrown) : thrown;
   }
