@@ -23,6 +23,9 @@ export function createAcpFeed(clock: IClock): IAgentFeed {
 /** A host listens some 100 ms after it was started. */
 const TRY_MS = [50, 50, 100, 100, 200, 500, 1_000, 2_000] as const;
 
+/** A connection that has held for so long was well: the next is tried at once. */
+const STEADY_MS = 1_000;
+
 type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 /** The core's end of its connection to a host; made anew when it breaks, for as long as the agent runs. */
@@ -69,6 +72,7 @@ class HostLink {
   }
 
   #connected(transport: ITransport): void {
+    const since = this.#clock.elapsed();
     this.#transport = transport;
     transport.listen({
       payload: (payload) => {
@@ -77,6 +81,7 @@ class HostLink {
       drained: () => undefined,
       closed: () => {
         this.#transport = null;
+        if (this.#clock.elapsed() - since > STEADY_MS) this.#tries = 0;
         this.#lost();
         this.#again();
       },
@@ -96,7 +101,6 @@ class HostLink {
   #take(message: HostMessage): void {
     switch (message.kind) {
       case 'hello':
-        this.#tries = 0;
         if (message.session !== null) this.#named(message.session);
         return;
       case 'session':
