@@ -70,7 +70,8 @@ export class AcpHost implements ViewListener {
     this.#door = new CoreDoor({ standing: () => this.#standing(), received: (message) => this.#received(message) });
     const tell = (message: HostMessage): void => this.#door.tell(message);
     this.#asks = new OpenAsks(tell, () => this.#askedAnew());
-    this.#streamed = new StreamedWords(this.#words, tell);
+    const said = (text: string): void => this.#door.record({ what: 'said', text });
+    this.#streamed = new StreamedWords({ words: this.#words, tell, said });
     this.#updates = new SessionUpdates(view, this.#words);
     this.#process = startAgent(command, cwd, env);
   }
@@ -164,10 +165,11 @@ export class AcpHost implements ViewListener {
       updated: (update) => {
         this.#updates.take(update);
         // What it says while it loads was said before.
-        if (this.#turning) this.#streamed.changed();
+        if (this.#session !== null) this.#streamed.changed(this.#turning);
       },
       asked: (request, signal) => this.#asked(request, signal),
     });
+    this.#words.clear();
     this.#session = session;
     this.#door.tell({ kind: 'session', session: session.id });
     view.told('note', `${loads === null ? 'conversation' : 'took up conversation'} ${session.id}`);
@@ -177,12 +179,13 @@ export class AcpHost implements ViewListener {
   }
 
   #standing(): readonly HostMessage[] {
+    const saying = this.#session === null ? '' : this.#words.text;
     return [
       { kind: 'hello', session: this.#session?.id ?? null },
       { kind: 'state', ...this.#state, finished: false },
       ...this.#asks.standing(),
       ...this.#usage(),
-      ...(this.#turning && this.#words.text !== '' ? [{ kind: 'streaming', text: this.#words.text } as const] : []),
+      ...(saying === '' ? [] : [{ kind: 'streaming', text: saying } as const]),
     ];
   }
 
@@ -216,8 +219,8 @@ export class AcpHost implements ViewListener {
   }
 
   async #turn(session: AcpSession, { id, text }: Wanted): Promise<void> {
+    this.#streamed.settle();
     this.#turning = true;
-    this.#words.clear();
     this.#updates.clear();
     this.#options.view.prompted(text);
     this.#become({ state: 'working', text: 'its turn is under way' });
@@ -228,8 +231,7 @@ export class AcpHost implements ViewListener {
     this.#turning = false;
     clearTimeout(this.#obeys);
     this.#asks.cancelAll('its turn is over');
-    this.#streamed.over();
-    if (this.#words.text.trim() !== '') this.#door.record({ what: 'said', text: this.#words.text });
+    this.#streamed.settle();
     if (end.message !== undefined) this.#options.view.told(end.failed ? 'error' : 'note', end.message);
     this.#tellUsage();
     this.#become({ state: 'idle', ...end });
@@ -281,6 +283,7 @@ export class AcpHost implements ViewListener {
 
   async #end(why: string | null): Promise<string | null> {
     clearTimeout(this.#obeys);
+    if (this.#session !== null) this.#streamed.settle();
     if (why !== null) {
       this.#options.view.told('error', why);
       this.#door.record({ what: 'ending', text: why });

@@ -81,6 +81,14 @@ describe('a host with an ACP agent', () => {
     expect(core.heard.filter(({ kind }) => kind === 'streaming').length).toBeLessThan(100);
   });
 
+  it('keeps what is said outside of a turn, too', async () => {
+    const { core } = await ready();
+    expect(await say(core, 'afterthought')).toBe('At first.');
+    expect(await core.told((message) => said(message) && message !== core.heard.find(said))).toMatchObject({
+      text: 'And then.',
+    });
+  });
+
   it('tells of a turn that failed, and goes on', async () => {
     const { core } = await ready();
     core.send({ kind: 'prompt', id: 'p1', text: 'fail' });
