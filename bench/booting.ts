@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openStore } from '../adapters/store/sqlite-store.ts';
-import type { Node } from '../src/domain/node.ts';
+import { benchNode } from './bench-node.ts';
 import type { Measure } from './figure.ts';
 import { median, ms } from './figure.ts';
 import { corePid, homeEnvironment, moitumi, timeProgram } from './run.ts';
@@ -38,7 +38,7 @@ function fill(file: string, workerFile: string): void {
   for (let seq = 1; seq <= EVENTS; seq += 1000) {
     const changes = Array.from(
       { length: 1000 },
-      (_, i) => ({ kind: 'node_put', node: node((seq + i) % NODES, seq) }) as const,
+      (_, i) => ({ kind: 'node_put', node: benchNode((seq + i) % NODES, seq) }) as const,
     );
     store.commit({
       at: Date.now(),
@@ -54,20 +54,4 @@ function fill(file: string, workerFile: string): void {
     });
   }
   store.close();
-}
-
-function node(index: number, at: number): Node {
-  return {
-    id: `n${index + 1}`,
-    title: `Node ${index + 1} of a long history`,
-    parent: index < 100 ? null : `n${(index % 100) + 1}`,
-    state: 'open',
-    priority: 0,
-    depends_on: [],
-    relates: [],
-    cwd: null,
-    has_notes: false,
-    created_at: at,
-    updated_at: at,
-  };
 }

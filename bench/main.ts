@@ -8,6 +8,7 @@ import { measureHooks } from './hooks.ts';
 import { measureIdling } from './idling.ts';
 import { measurePacking } from './packing.ts';
 import { timeProgram } from './run.ts';
+import { measureSearching } from './searching.ts';
 import { measureStarting } from './starting.ts';
 import { measureStates } from './states.ts';
 import { measureSurfaces } from './surfaces.ts';
@@ -23,6 +24,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   typing: measureTyping,
   terminals: measureTerminals,
   booting: measureBooting,
+  searching: measureSearching,
   idling: measureIdling,
   packing: measurePacking,
   telegram: measureTelegram,

@@ -92,5 +92,5 @@ function turnNumber(id: string): number {
 
 /** A word in quotes is a word, whatever it looks like. */
 function quoted(word: string): string {
-  return `"${word.replaceAll('"', '""')}"`;
+  return `"${word.replaceAll('\0', '').replaceAll('"', '""')}"`;
 }

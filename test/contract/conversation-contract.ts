@@ -79,6 +79,25 @@ export function conversationContract(name: string, open: () => StoreRig): void {
       expect(ids(conversations.search(['aut', 'needs'], null, 10))).toEqual([]);
     });
 
+    it('are searched by hostile words as by any others', () => {
+      const { conversations } = rig(said(1, 'n1', { text: 'a "quoted" word AND near(it) *' }), said(2, 'n1'));
+      const find = (...words: readonly string[]) => conversations.search(words, null, 10).length;
+      for (const word of ['"', '*', '"*', '" OR "', 'text:x', '-a', '^a', '(', "'; --", '\u0000', '\ud800', '', ' ']) {
+        expect(() => find(word)).not.toThrow();
+        expect(find(word, 'absent')).toBe(0);
+        expect(conversations.search([word, 'absent'], ['" OR "', 'n1'], 10)).toEqual([]);
+      }
+      expect(find('AND')).toBe(1);
+      expect(find('NEAR')).toBe(1);
+      expect(find('x'.repeat(1_000_000))).toBe(0);
+    });
+
+    it('hold a very long text, and find it by its last word', () => {
+      const text = `${'word '.repeat(39_000)}needle`;
+      const { conversations } = rig(said(1, 'n1', { text }));
+      expect(conversations.search(['needle'], null, 10)).toMatchObject([{ text }]);
+    });
+
     it('are searched below a node with many others below it', () => {
       const many = Array.from({ length: 300 }, (_, index) => `n${index + 1}`);
       const { conversations } = rig(said(1, 'n1'), said(2, 'n2'));

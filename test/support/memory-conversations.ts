@@ -1,4 +1,3 @@
-import { searchWords } from '../../src/domain/search-words.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import type { IConversationLog } from '../../src/ports/cortex-store.ts';
 
@@ -25,7 +24,7 @@ export function memoryConversations(exists: (node: string) => boolean): MemoryCo
       if (words.length === 0) return [];
       const among = shown().filter((turn) => nodes === null || nodes.includes(turn.node));
       const hits = (fits: (words: readonly string[]) => boolean) =>
-        among.filter(({ text }) => fits(searchWords(folded(text)))).toReversed();
+        among.filter(({ text }) => fits(folded(text).match(/[\p{L}\p{N}]+/gu) ?? [])).toReversed();
       const wanted = words.map(folded);
       const last = wanted.at(-1) ?? '';
       const whole = hits((said) => wanted.every((word) => said.includes(word)));
