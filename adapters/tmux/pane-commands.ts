@@ -108,12 +108,16 @@ function windowCommands({ host, memory }: Work): readonly TmuxCommand[] {
   ];
 }
 
-/** The keyboard stays where it was, whatever was opened meanwhile, and so does a zoomed pane. */
+/**
+ * The keyboard stays where it was, whatever was opened meanwhile, and so does a zoomed pane. Only opening takes the keyboard
+ * away: otherwise it is left alone, since somebody may have moved it since the window was read.
+ */
 function restoreCommands({ window }: Work, operations: readonly PaneOperation[]): readonly TmuxCommand[] {
   const gone = operations.some((operation) => operation.kind === 'close' && operation.id === window.active);
   if (gone) return [];
   const zoom: readonly TmuxCommand[] = window.zoomed ? [['resize-pane', '-Z', '-t', window.active]] : [];
-  return [['select-pane', '-t', window.active], ...zoom];
+  const taken = operations.some(({ kind }) => kind === 'open');
+  return taken || window.zoomed ? [['select-pane', '-t', window.active], ...zoom] : [];
 }
 
 /** Half of our largest pane; of the sidebar, when there is none, all that it does not need. */
