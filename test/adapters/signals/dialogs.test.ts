@@ -127,6 +127,20 @@ test('Codex asks for permission to edit files, which is not all of it', async ()
   expect((await reader.read('codex', command))?.draft.whole).toBe(true);
 });
 
+test('the demo’s agent asks for permission', async () => {
+  const lines = ['● Looking', '', '◆ Run this command?', '  rm -rf build', '  y. Yes', '  n. No'];
+  const dialog = await reader.read('demo', lines);
+  expect(dialog?.draft).toMatchObject({
+    ...{ kind: 'permission', tool: 'command', title: 'rm -rf build', whole: true },
+    options: [
+      { id: 'yes', verdict: 'allow' },
+      { id: 'no', verdict: 'deny' },
+    ],
+  });
+  expect(dialog?.keysFor('yes')).toEqual(new TextEncoder().encode('y'));
+  expect(await reader.read('demo', [...lines.slice(0, 2), '◆ rm -rf build: yes', '● Running'])).toBeNull();
+});
+
 test('Gemini asks for permission in a box in a box', async () => {
   expect(await asked('gemini-0.61.0-turns.jsonl', 17_000)).toMatchObject({
     tool: 'Shell',
