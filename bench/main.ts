@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureBooting } from './booting.ts';
+import { measureChatting } from './chatting.ts';
 import type { Bench, Figure, Measure } from './figure.ts';
 import { table } from './figure.ts';
 import { measureHooks } from './hooks.ts';
@@ -28,6 +29,7 @@ const GROUPS: Readonly<Record<string, Measure>> = {
   idling: measureIdling,
   packing: measurePacking,
   telegram: measureTelegram,
+  chatting: measureChatting,
 };
 
 /** `npm run bench [-- GROUP...]`: measures, prints a table, and fails when a budget is missed. */

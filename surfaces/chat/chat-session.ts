@@ -5,6 +5,7 @@ import type { ConnectionState, IControlClient } from '../../src/protocol/control
 import { directoryOf } from '../commands/site.ts';
 import { MAX_LINES } from '../terminal/input-line.ts';
 import { type InputEvent, keyPress } from '../terminal/key-parser.ts';
+import { PLAIN_LINES } from '../terminal/plain-lines.ts';
 import { onSignals, type ProcessSignals } from '../terminal/process-signals.ts';
 import { createTerminalSession } from '../terminal/terminal-session.ts';
 import { Chat } from './chat.ts';
@@ -69,7 +70,7 @@ export class ChatSession {
       drained: () => this.#screen.drained(),
       gone,
     };
-    const terminal = createTerminalSession(input, output, clock, listener, 'lines');
+    const terminal = createTerminalSession(PLAIN_LINES, input, output, clock, listener);
     this.#screen = new ChatScreen(terminal, theme, (room) => this.#chat.area(this.#editor, room));
     this.#chat.showOn(this.#screen);
     this.#submitter = createSubmitter(this.#chat);

@@ -22,7 +22,7 @@ import type { ChatScreen } from './chat-screen.ts';
 import { Conversation } from './conversation.ts';
 import type { Editor } from './editor.ts';
 import { plainMarkdown } from './plain-markdown.ts';
-import { type TurnLook, turnLines } from './turn-lines.ts';
+import { type Markdown, type TurnLook, turnLines } from './turn-lines.ts';
 
 /** How long the connection may be away before anything is shown, in ms. */
 const QUIET_MS = 2_000;
@@ -203,7 +203,7 @@ export class Chat {
   #tell(turns: readonly Turn[]): void {
     if (turns.length === 0) return;
     this.#telling = this.#telling.then(async () => {
-      this.#markdown = (await import('./render-markdown.ts')).markdown;
+      this.#markdown = await loadMarkdown();
       for (const turn of turns) {
         if (turn.from === this.#look.surface) this.#arrived(turn.text);
         this.#screen?.say(turnLines(turn, this.#look));
@@ -254,5 +254,14 @@ export class Chat {
     this.#cancelTick();
     if (agent === null || (agent.state !== 'working' && agent.state !== 'starting')) return;
     this.#cancelTick = this.#options.clock.after(1_000, () => this.#screen?.schedule());
+  }
+}
+
+/** After an upgrade the file may be gone from under a chat that runs: then texts stay as they were written. */
+async function loadMarkdown(): Promise<Markdown> {
+  try {
+    return (await import('./render-markdown.ts')).markdown;
+  } catch {
+    return plainMarkdown;
   }
 }

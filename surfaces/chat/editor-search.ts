@@ -14,6 +14,7 @@ export type Searched =
   | { readonly kind: 'goes_on'; readonly search: Search; readonly line: InputLine }
   | { readonly kind: 'found' | 'given_up' };
 
+/** A search that has not been asked for anything yet. */
 export function beginSearch(line: InputLine): Search {
   return { query: '', index: null, before: line };
 }

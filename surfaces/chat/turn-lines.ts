@@ -12,7 +12,6 @@ export type TurnLook = {
   readonly surface: SurfaceKey;
   /** Who an agent is; undefined: it is gone. */
   readonly agent: (id: string) => Agent | undefined;
-  /** Renders markdown; null: that is not loaded, since nothing needed it. */
   readonly markdown: Markdown;
 };
 

@@ -28,18 +28,6 @@ export function enterRawMode(input: ReadStream): RawMode {
   };
 }
 
-/** Node's own raw mode, for programs that write CR LF: nothing is started for it. */
-export function enterPlainRawMode(input: ReadStream): RawMode {
-  input.setRawMode(true);
-  let left = false;
-  return {
-    leave: () => {
-      if (!left) input.setRawMode(false);
-      left = true;
-    },
-  };
-}
-
 /** Runs a script on the terminal; its output, or null where it does not work. */
 function shell(input: ReadStream, script: string, ...args: readonly string[]): string | null {
   const fd = descriptorOf(input);

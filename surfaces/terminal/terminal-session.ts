@@ -1,6 +1,6 @@
 import type { Cancel, IClock } from '../../src/ports/clock.ts';
 import { createKeyParser, type InputEvent } from './key-parser.ts';
-import { enterPlainRawMode, enterRawMode, type RawMode } from './raw-mode.ts';
+import type { RawMode } from './raw-mode.ts';
 import { terminalSize } from './terminal-size.ts';
 
 /** The terminal while a program of ours has it, raw keys and modes; all undone by `leave`. */
@@ -18,8 +18,15 @@ export type TerminalSession = {
   size(): { readonly width: number; readonly height: number };
 };
 
-/** `screen`: all of it. `lines`: lines that scroll as those of any program do, keys alone; a bare LF still gains a CR. */
-export type TerminalUse = 'screen' | 'lines';
+/** How a program uses a terminal: what is switched on for it, and off again. */
+export type TerminalUse = {
+  readonly on: string;
+  readonly off: string;
+  /** What leads to a screen of its own, and back; '' where it has none. */
+  readonly screenOn: string;
+  readonly screenOff: string;
+  readonly enterRaw: (input: NodeJS.ReadStream) => RawMode;
+};
 
 /** Who is told of what happens at the terminal. */
 export type TerminalListener = {
@@ -30,21 +37,6 @@ export type TerminalListener = {
   readonly gone: () => void;
 };
 
-/** What is switched on for a program, and off again. */
-type Modes = Readonly<Record<'on' | 'off' | 'screenOn' | 'screenOff', string>>;
-
-const MODES: Readonly<Record<TerminalUse, Modes>> = {
-  screen: {
-    // Title onto the stack, alternate screen, no wrapping (a terminal that thinks a character wider than we do
-    // must not break the lines), clicks and drags in SGR form, who has the keyboard, bracketed paste.
-    on: '\x1b[?25l\x1b[?7l\x1b[?1002h\x1b[?1006h\x1b[?1004h\x1b[?2004h',
-    off: '\x1b[?2004l\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?7h\x1b[0m\x1b[?25h',
-    screenOn: '\x1b[22;0t\x1b[?1049h',
-    screenOff: '\x1b[?1049l\x1b[23;0t',
-  },
-  lines: { on: '\x1b[?2004h', off: '\x1b[?2004l\x1b[0m\x1b[?25h', screenOn: '', screenOff: '' },
-};
-
 const EMPTY = '\x1b[H\x1b[2J';
 
 /** How long an ESC may wait for the rest of a sequence: ssh delivers one in one piece nearly always. */
@@ -52,13 +44,12 @@ const ESCAPE_MS = 20;
 
 /** The terminal behind these streams, not yet entered. */
 export function createTerminalSession(
+  use: TerminalUse,
   input: NodeJS.ReadStream,
   output: NodeJS.WriteStream,
   clock: IClock,
   listener: TerminalListener,
-  use: TerminalUse = 'screen',
 ): TerminalSession {
-  const modes = MODES[use];
   const parser = createKeyParser();
   let raw: RawMode | null = null;
   let lent = false;
@@ -88,22 +79,22 @@ export function createTerminalSession(
   return {
     enter: () => {
       if (raw !== null) return;
-      raw = use === 'screen' ? enterRawMode(input) : enterPlainRawMode(input);
+      raw = use.enterRaw(input);
       input.on('data', read).on('end', listener.gone);
       output.on('resize', listener.resized).on('drain', listener.drained);
       // A size that went and came back before Node looked is no resize to it, but tmux has cut what was shown.
       process.on('SIGWINCH', listener.resized);
       input.resume();
-      output.write(modes.screenOn + modes.on);
+      output.write(use.screenOn + use.on);
     },
     leave: () => {
-      if (raw !== null) release(modes.off);
+      if (raw !== null) release(use.off);
       else if (!lent) return;
       lent = false;
-      output.write(modes.screenOff);
+      output.write(use.screenOff);
     },
     lend: () => {
-      release(modes.off + EMPTY);
+      release(use.off + EMPTY);
       lent = true;
     },
     write: (text) => raw === null || output.write(text),

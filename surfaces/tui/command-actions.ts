@@ -2,7 +2,7 @@ import { plainText } from '../terminal/display-text.ts';
 import type { InputLine } from '../terminal/input-line.ts';
 import { fitLines } from '../terminal/markdown/wrap-spans.ts';
 import type { SpanLine } from '../terminal/span.ts';
-import { type Step, say, step } from './event.ts';
+import { type Step, say, step, type TuiEvent } from './event.ts';
 import { layoutOf } from './layout.ts';
 import { selectedAgent, selectedNode } from './selection.ts';
 import type { Mode, Purpose, TuiState } from './state.ts';
@@ -35,8 +35,16 @@ export function completeLine(state: TuiState, { purpose, text, at }: Extract<Mod
   return step(state, { kind: 'complete_line', line: { text, at }, node, agent });
 }
 
+/** What came of a line of the palette. */
+export function withCommand(
+  state: TuiState,
+  event: Extract<TuiEvent, { readonly kind: 'line_completed' | 'command_said' }>,
+): TuiState {
+  return event.kind === 'command_said' ? withSaid(state, event.lines) : withCompleted(state, event.from, event.line);
+}
+
 /** The palette's line as it was completed, unless something was typed meanwhile. */
-export function withCompleted(state: TuiState, from: InputLine, line: InputLine): TuiState {
+function withCompleted(state: TuiState, from: InputLine, line: InputLine): TuiState {
   const { mode } = state;
   const same =
     mode.kind === 'input' && mode.purpose.kind === 'palette' && mode.text === from.text && mode.at === from.at;
@@ -44,7 +52,7 @@ export function withCompleted(state: TuiState, from: InputLine, line: InputLine)
 }
 
 /** What a command said: a line goes where all short words go, more is a text to be scrolled through. */
-export function withSaid(state: TuiState, lines: readonly SpanLine[]): TuiState {
+function withSaid(state: TuiState, lines: readonly SpanLine[]): TuiState {
   const [only, ...more] = lines;
   if (only === undefined) return state;
   if (more.length > 0 && state.mode.kind === 'browse') {

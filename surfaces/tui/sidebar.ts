@@ -8,6 +8,7 @@ import { copySequence } from '../terminal/copy-sequence.ts';
 import type { InputEvent } from '../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../terminal/process-signals.ts';
 import { createTerminalSession, type TerminalSession } from '../terminal/terminal-session.ts';
+import { WHOLE_SCREEN } from '../terminal/whole-screen.ts';
 import { createEffectRunner } from './effect-runner.ts';
 import type { Effect, TuiEvent } from './event.ts';
 import { createHistoryFeed, type HistoryFeed } from './history-feed.ts';
@@ -66,7 +67,7 @@ export class Sidebar {
     this.#client = client;
     this.#options = options;
     this.#onEnd = onEnd;
-    this.#terminal = createTerminalSession(options.input, options.output, clock, {
+    this.#terminal = createTerminalSession(WHOLE_SCREEN, options.input, options.output, clock, {
       input: (input) => this.#input(input),
       resized: () => this.#resized(),
       drained: () => this.#drained(),

@@ -1,5 +1,5 @@
 import type { Ask } from '../../src/domain/ask.ts';
-import { withCompleted, withSaid } from './command-actions.ts';
+import { withCommand } from './command-actions.ts';
 import { cameBack } from './digest-card.ts';
 import { type Step, step, type TuiEvent } from './event.ts';
 import { pasteText, pressKey, withDraft } from './mode-keys.ts';
@@ -31,14 +31,13 @@ export function update(state: TuiState, event: TuiEvent): Step {
     case 'replied':
       return takeReply(state, event.reply);
     case 'line_completed':
-      return step(withCompleted(state, event.from, event.line));
+    case 'command_said':
+      return step(withCommand(state, event));
     case 'draft_found':
     case 'history_read':
     case 'screen_read':
     case 'usage_told':
       return step(withNews(state, event));
-    case 'command_said':
-      return step(withSaid(state, event.lines));
     case 'failed':
     case 'noticed':
       return step({

@@ -1,6 +1,5 @@
 import { MoitumiError } from '../../../src/domain/error.ts';
 import type { CommandCall } from '../command.ts';
-import { textOrStdin } from '../read-text.ts';
 import { usageError } from '../usage-error.ts';
 
 /** The name under which chats keep what is being typed. */
@@ -16,9 +15,12 @@ export async function run(call: CommandCall): Promise<number> {
   if (context.stdin.isTTY && context.stdout.isTTY && !output.json) {
     return context.launcher.openChat({ home, node, surface: SURFACE, view: null, start: options.flag('start') });
   }
+  const [{ sendAndWait }, { textOrStdin }] = await Promise.all([
+    import('../prompt-wait.ts'),
+    import('../read-text.ts'),
+  ]);
   const text = await textOrStdin(call, '-');
   if (text.trim() === '') throw usageError('There is nothing to say: stdin is empty.');
-  const { sendAndWait } = await import('../prompt-wait.ts');
   return sendAndWait(call, [node ?? (await meantNode(call))], { text }, options.number('timeout', 0));
 }
 

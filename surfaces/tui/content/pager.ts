@@ -3,6 +3,7 @@ import type { InputEvent } from '../../terminal/key-parser.ts';
 import { onSignals, type ProcessSignals } from '../../terminal/process-signals.ts';
 import { createTerminalSession, type TerminalSession } from '../../terminal/terminal-session.ts';
 import type { Theme } from '../../terminal/theme.ts';
+import { WHOLE_SCREEN } from '../../terminal/whole-screen.ts';
 import { eventOfInput } from '../input-events.ts';
 import { drawLine, type Line } from '../render/line.ts';
 import { createScreenPainter } from '../screen-painter.ts';
@@ -51,7 +52,7 @@ export class Pager {
     });
     this.#options = options;
     this.#atEnd = options.follow;
-    this.#terminal = createTerminalSession(options.input, options.output, options.clock, {
+    this.#terminal = createTerminalSession(WHOLE_SCREEN, options.input, options.output, options.clock, {
       input: (input) => this.#take(input),
       resized: () => this.#resized(),
       drained: () => this.#schedule(),
