@@ -10,7 +10,8 @@ import { memoryMb } from './idling.ts';
 import { corePid, homeEnvironment, moitumi } from './run.ts';
 import { surface } from './surfaces.ts';
 
-const TURNS = 50;
+const TURNS = 40;
+const TURN_PAUSE_MS = 500;
 
 /** A person gets about one message a second; more would measure the outbox's patience. */
 const ASKS = 12;
@@ -84,7 +85,8 @@ function watchTurns(): { readonly push: (push: Push) => void; readonly next: (te
 async function timeTurns(api: BotApi, next: (text: string) => Promise<void>): Promise<readonly number[]> {
   const samples: number[] = [];
   for (let turn = 0; turn < TURNS; turn += 1) {
-    await api.updates.polled();
+    // What the turn before brought about has come to its end.
+    await sleep(TURN_PAUSE_MS);
     const text = `: turn ${turn}`;
     const told = next(text);
     const began = performance.now();

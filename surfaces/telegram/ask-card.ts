@@ -64,11 +64,17 @@ export function drawCard(
 export function cardButtons(ask: Ask, card: Card): BotButtons {
   const rows = card.options.flatMap((id, place): BotButton[][] => {
     const option = ask.options.find((each) => each.id === id);
-    const tick = !ask.multiple ? '' : card.ticked.includes(place) ? '☑ ' : '☐ ';
-    return option === undefined ? [] : [[buttonOf(option, `${tick}${labelOf(option)}`, `a:${card.id}:${place}`)]];
+    if (option === undefined) return [];
+    const tick = !isTicked(ask, option) ? '' : card.ticked.includes(place) ? '☑ ' : '☐ ';
+    return [[buttonOf(option, `${tick}${labelOf(option)}`, `a:${card.id}:${place}`)]];
   });
   if (!ask.multiple || card.ticked.length === 0) return rows;
   return [...rows, [{ label: '➤ Answer so', data: `a:${card.id}:${SEND_TICKED}`, style: 'success' }]];
+}
+
+/** Whether an option is one of several that are chosen before they are sent. */
+export function isTicked({ multiple }: Ask, { verdict, takes_text }: AskOption): boolean {
+  return multiple && verdict === 'choose' && !takes_text;
 }
 
 /** What is left of a card when nobody need answer any more: its words, who answered, where, when, and no button. */

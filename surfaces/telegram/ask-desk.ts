@@ -1,7 +1,7 @@
 import type { Ask, AskId } from '../../src/domain/ask.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { BotMade } from '../../src/ports/telegram-bot.ts';
-import { type Card, cardButtons, closedCard, drawCard, outcomeOf, SEND_TICKED } from './ask-card.ts';
+import { type Card, cardButtons, closedCard, drawCard, isTicked, outcomeOf, SEND_TICKED } from './ask-card.ts';
 import type { IDraft } from './book.ts';
 import type { Incoming } from './gate.ts';
 import type { OutgoingRow } from './outgoing.ts';
@@ -83,11 +83,11 @@ export class AskDesk {
     const ask = this.#scene.mirror.state.asks.get(card.ask);
     if (ask?.state !== 'open')
       return { text: ask === undefined ? 'It is over.' : outcomeOf(ask, hourOf), alert: false };
-    if (ask.multiple) return this.#pressedOfMany(ask, card, verb, send);
+    if (verb === SEND_TICKED) return this.#answer(card, card.ticked, send);
     const option = ask.options.find((each) => each.id === card.options[Number(verb)]);
     if (option === undefined) return { text: 'This button no longer counts.', alert: false };
     if (option.takes_text) return { text: 'Reply to this message with your words.', alert: true };
-    return this.#answer(card, { options: [option.id] }, send);
+    return isTicked(ask, option) ? this.#tick(ask, card, Number(verb)) : this.#answer(card, [Number(verb)], send);
   }
 
   /** The card was answered in words. Rejects as `answer_ask`. */
@@ -95,13 +95,8 @@ export class AskDesk {
     await send('answer_ask', { ask: card.ask, text, hash: card.hash }, 'a');
   }
 
-  async #pressedOfMany(ask: Ask, card: Card, verb: string, send: CommandSender): Promise<PressAnswer> {
-    if (verb === SEND_TICKED) {
-      const options = card.ticked.map((place) => card.options[place] ?? '');
-      return this.#answer(card, { options }, send);
-    }
-    const place = Number(verb);
-    if (card.options[place] === undefined) return { text: 'This button no longer counts.', alert: false };
+  /** Chooses one of several, or chooses it no more; what is ticked counts when it is sent. */
+  async #tick(ask: Ask, card: Card, place: number): Promise<PressAnswer> {
     const ticked = card.ticked.includes(place) ? card.ticked.filter((each) => each !== place) : [...card.ticked, place];
     const next = { ...card, ticked };
     const { book, outbox } = this.#scene;
@@ -115,9 +110,10 @@ export class AskDesk {
     return { text: '', alert: false };
   }
 
-  async #answer(card: Card, wish: { readonly options: readonly string[] }, send: CommandSender): Promise<PressAnswer> {
+  async #answer(card: Card, places: readonly number[], send: CommandSender): Promise<PressAnswer> {
+    const options = places.map((place) => card.options[place] ?? '');
     try {
-      const answered = await send('answer_ask', { ask: card.ask, ...wish, hash: card.hash }, 'a');
+      const answered = await send('answer_ask', { ask: card.ask, options, hash: card.hash }, 'a');
       return { text: outcomeOf(answered, hourOf), alert: false };
     } catch (thrown) {
       if (thrown instanceof MoitumiError && thrown.code !== 'stopping') return { text: thrown.message, alert: true };

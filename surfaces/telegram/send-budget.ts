@@ -3,7 +3,7 @@ type Window = { readonly count: number; readonly ms: number };
 
 /** Telegram names no limits; these are what bots have found: 20 a minute to a group, about one a second to a person. */
 const GROUP: Window = { count: 20, ms: 60_000 };
-const PRIVATE: Window = { count: 5, ms: 5_000 };
+const PRIVATE: Window = { count: 15, ms: 15_000 };
 
 /** What only asks may use, so that one that comes need not wait. */
 const KEPT_FOR_ASKS = 2;

@@ -33,8 +33,12 @@ export type TelegramRig = {
   pass(ms: number): Promise<void>;
   /** An agent of a shell on a new node; gives its id. */
   agent(title?: string): Promise<string>;
-  /** The agent asks for something by its hook. */
-  ask(agent: string, command: string): Promise<void>;
+  /** The agent asks by its hook whether it may run a command, or use another tool. */
+  ask(
+    agent: string,
+    command: string,
+    tool?: { readonly tool_name: string; readonly tool_input: object },
+  ): Promise<void>;
   /** The agent says something. */
   say(agent: string, text: string): Promise<void>;
   /** What a core finds that comes after this one was killed. */
@@ -136,10 +140,8 @@ export async function telegramRig(options: TelegramRigOptions = {}): Promise<Tel
       await settle();
       return id;
     },
-    ask: async (agent, command) => {
-      void report(agent, 'PermissionRequest', { tool_name: 'Bash', tool_input: { command } }, true).catch(
-        () => undefined,
-      );
+    ask: async (agent, command, tool = { tool_name: 'Bash', tool_input: { command } }) => {
+      void report(agent, 'PermissionRequest', tool, true).catch(() => undefined);
       await settle();
     },
     say: async (agent, text) => {

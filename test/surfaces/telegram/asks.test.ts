@@ -71,6 +71,25 @@ describe('the card of an ask', () => {
     expect(file?.buttons.flat().map(({ label }) => label)).toEqual(['No', expect.stringMatching(/^No, and/)]);
   });
 
+  it('of which several may be chosen, is ticked first and sent then', async () => {
+    const rig = await telegramRig();
+    const options = ['Red', 'Green', 'Blue'].map((label) => ({ label }));
+    const questions = [{ question: 'Which colours?', header: 'Colours', multiSelect: true, options }];
+    await rig.ask(await rig.agent(), '', { tool_name: 'AskUserQuestion', tool_input: { questions } });
+    const [card] = rig.bot.of('send');
+    const message = card?.made.message ?? 0;
+    const labels = () => (rig.bot.of('edit').at(-1) ?? card)?.buttons.flat().map(({ label }) => label);
+    const data = (place: number | 'go') => `${card?.buttons[0]?.[0]?.data.slice(0, -1)}${place}`;
+    expect(labels()).toEqual(['☐ Red', '☐ Green', '☐ Blue', 'Something else ✎', 'Do not answer']);
+    await rig.give(press(1, message, data(0)), press(2, message, data(2)));
+    await rig.pass(4_000);
+    await rig.give(press(3, message, data(1)), press(4, message, data(1)));
+    await rig.pass(4_000);
+    expect(labels()).toEqual(['☑ Red', '☐ Green', '☑ Blue', 'Something else ✎', 'Do not answer', '➤ Answer so']);
+    await rig.give(press(5, message, data('go')));
+    expect(await asksOf(rig)).toMatchObject([{ answer: { options: ['1', '3'], from: 'telegram:1001' } }]);
+  });
+
   it('takes words in answer to its message', async () => {
     const { rig, message, data } = await asked();
     await rig.give(press(1, message, data('No, and')));
