@@ -9,6 +9,7 @@ export function createFeeds(book: RuleBook, clock: IClock): AgentFeeds {
     ...(family === 'claude' ? [lazily(async () => claudeFeed(clock))] : []),
     ...(family === 'claude' ? [lazily(async () => transcriptFeed(clock))] : []),
     ...(family === 'codex' ? [lazily(async () => rolloutFeed(clock))] : []),
+    ...(family === 'gemini' ? [lazily(async () => chatFeed(clock))] : []),
     ...(family === 'acp' ? [lazily(async () => acpFeed(clock))] : []),
     ...(family === 'opencode' ? [lazily(async () => opencodeFeed(clock))] : []),
   ];
@@ -28,6 +29,10 @@ async function transcriptFeed(clock: IClock): Promise<IAgentFeed> {
 
 async function rolloutFeed(clock: IClock): Promise<IAgentFeed> {
   return (await import('./feeds/codex-rollout-feed.ts')).createCodexRolloutFeed(clock);
+}
+
+async function chatFeed(clock: IClock): Promise<IAgentFeed> {
+  return (await import('./feeds/gemini-chat-feed.ts')).createGeminiChatFeed(clock);
 }
 
 async function acpFeed(clock: IClock): Promise<IAgentFeed> {

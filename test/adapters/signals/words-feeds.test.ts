@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClaudeTranscriptFeed } from '../../../adapters/signals/feeds/claude-transcript-feed.ts';
 import { createCodexRolloutFeed } from '../../../adapters/signals/feeds/codex-rollout-feed.ts';
+import { createGeminiChatFeed } from '../../../adapters/signals/feeds/gemini-chat-feed.ts';
 import { OpencodeWords } from '../../../adapters/signals/feeds/opencode-words.ts';
 import { TurnStream } from '../../../adapters/signals/feeds/turn-stream.ts';
 import { createSystemClock } from '../../../adapters/system/system-clock.ts';
@@ -178,6 +179,43 @@ describe('what opencode says', () => {
       'saying: I will ',
       'saying: I will run it.',
       'saying: I will run it.\n\nDone.',
+      'said: Done.',
+    ]);
+  });
+});
+
+describe('what Gemini says', () => {
+  let gemini: ChildProcess;
+  afterEach(async () => {
+    gemini.kill('SIGKILL');
+    await once(gemini, 'exit');
+  });
+
+  it('comes from the file of its chat, and is over when it is idle', async () => {
+    const chats = join(directory, '.gemini', 'tmp', 'work', 'chats');
+    mkdirSync(chats, { recursive: true });
+    file = join(chats, 'session-2026-11-21T12-18-c2a4beba.jsonl');
+    const line = (type: string, id: string, content: unknown, timestamp = new Date().toISOString()) => ({
+      ...{ id, timestamp, type, content },
+    });
+    write({ sessionId: 'c2a4beba-187f', kind: 'main' }, line('gemini', 'g0', 'of before', '2026-01-01T00:00:00.000Z'));
+    gemini = spawn('sleep', ['60'], { env: { PATH: process.env['PATH'], HOME: directory } });
+    await once(gemini, 'spawn');
+    const fed = fedAgent({ pid: gemini.pid ?? null, session: 'c2a4beba-187f', state: 'working' });
+    const watch = createGeminiChatFeed(createSystemClock()).watch(fed);
+    write({ $set: { messages: [line('user', 'u0', 'context')] } }, line('user', 'u1', [{ text: 'touch it' }]));
+    write(line('gemini', 'g1', 'I will.'), line('gemini', 'g2', ''));
+    await fed.told(saw('saying: I will.'));
+    write(line('gemini', 'g3', 'Done.'));
+    await fed.told(saw('saying: I will.\n\nDone.'));
+    const title = { kind: 'title', agent: 'a1', at: 0, title: 'x' } as const;
+    watch.heard(title);
+    Object.assign(fed.row() ?? {}, { state: 'idle' });
+    watch.heard(title);
+    watch.heard(title);
+    watch.stop();
+    expect(words(fed.signals).filter((each) => !each.startsWith('saying'))).toEqual([
+      'prompted: touch it',
       'said: Done.',
     ]);
   });
