@@ -43,9 +43,12 @@ export async function typePrompt({ prompt, profile, terminal, clock, asks }: Pro
   // Another core may have got as far as this, and nothing more will show.
   const there = prompt.state === 'typing' && shows(before, text);
   if (!there) await shown(clock, terminal, text, before.offset);
+  const { offset } = await look(terminal);
   if (asks()) throw interrupted(agent);
   press('Enter', 'enter');
-  if (hadText) for (const [index, key] of profile.restore.entries()) press(key, `restore${index}`);
+  if (!hadText || profile.restore.length === 0) return;
+  await sent(clock, terminal, text, offset);
+  for (const [index, key] of profile.restore.entries()) press(key, `restore${index}`);
 }
 
 /** Presses Enter for a typed prompt that still stands in the input line: once, as each of its steps. */
@@ -84,6 +87,17 @@ async function shown(clock: IClock, terminal: IAgentTerminal, text: string, from
   for (let left = SHOW_MS; left > 0; left = end - clock.elapsed()) {
     const screen = await look(terminal, { after: offset, waitMs: left });
     if (screen.offset === offset || shows(screen, text)) return;
+    offset = screen.offset;
+  }
+}
+
+/** Waits until Enter was seen to be taken: read together with it, what is put back would come before it, and be sent along. */
+async function sent(clock: IClock, terminal: IAgentTerminal, text: string, from: number): Promise<void> {
+  const end = clock.elapsed() + SHOW_MS;
+  let offset = from;
+  for (let left = SHOW_MS; left > 0; left = end - clock.elapsed()) {
+    const screen = await look(terminal, { after: offset, waitMs: left });
+    if (screen.offset === offset || !standsInInput(screen, text)) return;
     offset = screen.offset;
   }
 }

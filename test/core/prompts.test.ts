@@ -161,6 +161,28 @@ describe('a prompt', () => {
     await send('fix it');
     expect(terminal.typed).toEqual(['keys:half a tho', 'keys:\u0015', 'paste:fix it', 'keys:\r', 'keys:\u0019']);
   });
+
+  // Claude Code on a busy machine read Enter and Ctrl-Y at once, yanked, and sent the half thought along.
+  it('gets back what was half typed only once Enter was taken', async () => {
+    const { agents, say, send, typed } = await rig({ profile: { clear: ['C-u'], restore: ['C-y'] } });
+    say('idle');
+    const terminal = agents.terminalOf('a1');
+    terminal.write(Buffer.from('half a tho'));
+    const { readScreen } = terminal;
+    let take = (): void => undefined;
+    const taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
+    terminal.readScreen = async (options) => {
+      if (options.after !== undefined && typed().at(-1) === '⏎') await taken;
+      return readScreen(options);
+    };
+    const sending = send('fix it');
+    await expect.poll(typed).toEqual(['keys:half a tho', 'keys:\u0015', 'paste:fix it', '⏎']);
+    take();
+    await sending;
+    expect(typed().at(-1)).toBe('keys:\u0019');
+  });
 });
 
 describe('a core that is killed', () => {
