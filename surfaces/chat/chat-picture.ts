@@ -3,7 +3,7 @@ import type { Ask } from '../../src/domain/ask.ts';
 import type { Node } from '../../src/domain/node.ts';
 import type { Prompt } from '../../src/domain/prompt.ts';
 import type { PartialTurn } from '../../src/domain/turn.ts';
-import { detailOf, durationOf, glyphOf, stateOf, wordOf } from '../terminal/agent-words.ts';
+import { detailOf, durationOf, glyphOf, stateOf } from '../terminal/agent-words.ts';
 import { clipText, displayWidth, plainText } from '../terminal/display-text.ts';
 import { drawSpans, type Span, type SpanLine } from '../terminal/span.ts';
 import type { Theme } from '../terminal/theme.ts';
@@ -95,7 +95,7 @@ function agentSpans({ agent, node, now }: ChatPicture): readonly Span[] {
   const [glyph, role] = glyphOf(agent);
   const detail = detailOf(agent, now);
   const busy = agent.state === 'working' || agent.state === 'starting';
-  const word = busy ? wordOf(agent) : '';
+  const word = busy ? plainText(agent.message ?? '') : '';
   return [
     [role, ` ${glyph} `],
     ['text', `${agent.id} ${plainText(agent.profile)} `],

@@ -61,6 +61,18 @@ describe('a chat in a terminal', () => {
     expect(await shell('agents')).toContain('a1');
   });
 
+  it('shows what an agent asks, and answers it in a line', async () => {
+    await shell('add', 'release', '--cwd', moitumi.directory);
+    await shell('spawn', 'release', 'demo', '--', 'asks');
+    const screen = new PtyScreen([process.execPath, PROGRAM, 'chat', 'release'], moitumi.env, 80, 40);
+    await screen.shows('rm -rf build');
+    await screen.shows('◆ q1 1 yes  2 no');
+    screen.type('n\r');
+    await screen.shows('q1 was answered by you on chat: No');
+    screen.type('\x04');
+    expect(await screen.ended).toEqual({ exit_code: 0, signal: null });
+  });
+
   it('tells on a clean terminal that there is no such node', async () => {
     const screen = new PtyScreen([process.execPath, PROGRAM, 'chat', 'nowhere'], moitumi.env, 120, 24);
     expect(await screen.ended).toMatchObject({ exit_code: 4 });
