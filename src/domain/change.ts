@@ -51,16 +51,6 @@ export type RowChange =
   /** How to take a change to the graph back; null: it was, or nobody can any more. */
   | { readonly kind: 'undo_put'; readonly at: number; readonly undo: Undo | null };
 
-/** Everything a removal took away, parents first. */
-export type Removal = {
-  readonly nodes: readonly Node[];
-  /** Other nodes as they were, where an edge to a removed one went with it. */
-  readonly touched: readonly Node[];
-  /** Agents that had ended on the removed nodes. */
-  readonly agents: readonly Agent[];
-  readonly notes: Readonly<Record<NodeId, string>>;
-};
-
 /** Whether a change gets a sequence number. */
 export function isLogged(change: Change): change is LoggedChange {
   return LOGGED.has(change.kind);

@@ -1,7 +1,8 @@
 import { type Agent, withAgentDefaults } from './agent.ts';
-import type { Change, Removal } from './change.ts';
+import type { Change } from './change.ts';
 import { dependencyPath, withoutLinks } from './cortex.ts';
 import type { Node, NodeId } from './node.ts';
+import type { Removal } from './removed.ts';
 import { type Nodes, treeOrder } from './tree.ts';
 
 /** What removing a node, with everything below it, takes away. Agents are those of the removed nodes alone. */

@@ -1,7 +1,5 @@
-import type { Change, Removal } from './change.ts';
 import type { Node, NodeId } from './node.ts';
-import { restorationChanges } from './removal.ts';
-import type { Nodes } from './tree.ts';
+import type { Removal } from './removed.ts';
 
 /** What a person did to the graph. */
 export type GraphDeed = 'add' | 'edit' | 'done' | 'reopen' | 'move' | 'link' | 'unlink' | 'remove';
@@ -32,21 +30,4 @@ export const MAX_UNDO = 20;
 export function withUndo(kept: readonly KeptUndo[], at: number, undo: Undo | null): readonly KeptUndo[] {
   const others = kept.filter((each) => each.at !== at && each.at > at - MAX_UNDO);
   return undo === null ? others : [...others, { at, undo }].sort((a, b) => a.at - b.at);
-}
-
-/** The changes that take one back. */
-export function undoChanges(nodes: Nodes, { way, node }: Undo, now: number): readonly Change[] {
-  switch (way.kind) {
-    case 'restore':
-      return restorationChanges(nodes, way.removal, now);
-    case 'revert':
-      return [
-        ...way.nodes
-          .filter(({ id }) => nodes.has(id))
-          .map((before): Change => ({ kind: 'node_put', node: { ...before, updated_at: now } })),
-        ...Object.entries(way.notes).map(([id, notes]): Change => ({ kind: 'notes_put', node: id, notes })),
-      ];
-    case 'remove':
-      return [{ kind: 'nodes_removed', ids: [node] }];
-  }
 }

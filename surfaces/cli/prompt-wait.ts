@@ -1,13 +1,16 @@
 import { MoitumiError } from '../../src/domain/error.ts';
 import { isSettled, type Prompt, type PromptId } from '../../src/domain/prompt.ts';
 import type { Push } from '../../src/ports/pushes.ts';
+import type { Params } from '../../src/ports/requests.ts';
 import { plainText } from '../terminal/display-text.ts';
 import type { CommandCall } from './command.ts';
-import type { Words } from './commands/send.ts';
 import { exitCodes } from './exit-codes.ts';
 import { oneOrAll, promptForm } from './json-forms.ts';
 import { withLiveClient } from './live.ts';
 import { settleable } from './settleable.ts';
+
+/** What a prompt says. */
+export type Words = Pick<Params<'submit_turn'>, 'text' | 'template' | 'values'>;
 
 /** Sends a prompt to each agent, waits until their turns are over, and prints what they said last. */
 export async function sendAndWait(

@@ -1,6 +1,6 @@
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { AttachTarget, IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
-import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
+import type { AttachEnd, AttachOptions } from './attach-options.ts';
 import { stayAwake } from './stay-awake.ts';
 import { terminalPath } from './terminal-path.ts';
 import { terminalSize } from './terminal-size.ts';

@@ -1,6 +1,6 @@
 import { createDetachFilter, type Passage, parseDetachKey, parseNextKey } from '../../src/domain/detach-key.ts';
 import type { IChannelSink, IClientChannel, IControlClient } from '../../src/protocol/control-client.ts';
-import type { AttachEnd, AttachOptions } from './attach-terminal.ts';
+import type { AttachEnd, AttachOptions } from './attach-options.ts';
 import { openTerminalOutput } from './terminal-output.ts';
 import { terminalSize } from './terminal-size.ts';
 

@@ -1,5 +1,6 @@
 import type { IControlClient } from '../../src/protocol/control-client.ts';
-import { type AttachEnd, type AttachOptions, attachTerminal } from './attach-terminal.ts';
+import type { AttachEnd, AttachOptions } from './attach-options.ts';
+import { attachTerminal } from './attach-terminal.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGTSTP'] as const;
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Change, Removal } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/change.ts';
+import type { Removal } from '../../src/domain/removed.ts';
 import { MAX_UNDO, type Undo } from '../../src/domain/undo.ts';
 import type { IAuditLog, IConversationLog, ICortexStore, IEventLog, IHistory } from '../../src/ports/cortex-store.ts';
 import { FIRST_NUMBERS, sampleAgent, sampleBatch, sampleDraft, sampleNode } from './store-samples.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, Removal } from '../../src/domain/change.ts';
+import type { Change } from '../../src/domain/change.ts';
 import { linkedNodes, movedNode, newNode, unlinkedNodes } from '../../src/domain/cortex.ts';
 import { MoitumiError } from '../../src/domain/error.ts';
 import type { LinkKind, Node } from '../../src/domain/node.ts';
 import { planRemoval, removalChanges, restorationChanges } from '../../src/domain/removal.ts';
+import type { Removal } from '../../src/domain/removed.ts';
 import { treeOrder } from '../../src/domain/tree.ts';
 
 type Step =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
-import type { LaunchOptions } from './launch-preparation.ts';
+import type { LaunchOptions } from './launch-options.ts';
 
 /** Runs an ACP agent in the host that speaks with it, whose socket is where the agent can be asked. */
 export function prepareAcp(wish: LaunchWish, options: LaunchOptions): PreparedLaunch {

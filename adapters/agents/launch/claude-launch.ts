@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HOOK_WAIT_S, hookEvents } from '../../../src/domain/hook-events.ts';
 import type { LaunchWish, PreparedLaunch } from '../../../src/ports/launch-preparation.ts';
-import type { LaunchOptions } from './launch-preparation.ts';
+import type { LaunchOptions } from './launch-options.ts';
 import { ownStatusLine, statusLineIn } from './own-status-line.ts';
 import { newSession, withArguments } from './session-arguments.ts';
 

@@ -4,20 +4,8 @@ import type { ILaunchPreparation, LaunchWish, PreparedLaunch } from '../../../sr
 import { prepareAcp, socketFile } from './acp-launch.ts';
 import { prepareClaude, toldFile } from './claude-launch.ts';
 import { freePort } from './free-port.ts';
+import type { LaunchOptions } from './launch-options.ts';
 import { namedSession, newSession, withArguments } from './session-arguments.ts';
-
-export type LaunchOptions = {
-  /** Where what agents are started with is written. */
-  readonly directory: string;
-  /** The shell command by which a program's hooks reach us; `wait`: it prints the answer to what was asked. */
-  readonly hookCommand: (tool: string, wait: boolean) => string;
-  /** The shell command of a status line that reports to us and shows the person's own; `file` is for what it remembers. */
-  readonly statusLineCommand: (file: string, own: string | null) => string;
-  /** The program that speaks with ACP agents, and its first arguments. */
-  readonly acpHost: readonly string[];
-  /** Where the sockets of such are; made if need be. */
-  readonly socketDirectory: () => string;
-};
 
 /** Prepares the programs that we know, by the name of the program; all others are started as they were wished. */
 export function createLaunchPreparation(options: LaunchOptions): ILaunchPreparation {

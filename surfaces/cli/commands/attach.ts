@@ -4,7 +4,7 @@ import { type Agent, isLive } from '../../../src/domain/agent.ts';
 import { MoitumiError, toMoitumiError } from '../../../src/domain/error.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { endOf, showEnd } from '../../terminal/agent-end.ts';
-import type { AttachOptions } from '../../terminal/attach-terminal.ts';
+import type { AttachOptions } from '../../terminal/attach-options.ts';
 import { attachUntilLeft, type Leaving } from '../../terminal/attach-until-left.ts';
 import { stayAwake } from '../../terminal/stay-awake.ts';
 import type { CommandCall } from '../command.ts';

@@ -1,16 +1,13 @@
 import type { Prompt } from '../../../src/domain/prompt.ts';
-import type { Params } from '../../../src/ports/requests.ts';
 import type { IControlClient } from '../../../src/protocol/control-client.ts';
 import { plainText } from '../../terminal/display-text.ts';
 import { argument } from '../argument.ts';
 import type { CommandCall } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { oneOrAll, promptForm } from '../json-forms.ts';
+import type { Words } from '../prompt-wait.ts';
 import { textOrStdin } from '../read-text.ts';
 import { usageError } from '../usage-error.ts';
-
-/** What a prompt says. */
-export type Words = Pick<Params<'submit_turn'>, 'text' | 'template' | 'values'>;
 
 /** `moitumi send AGENT[,AGENT…] TEXT|- [--wait] [--no-enter]`: sends a prompt, and says what is in its way. */
 export async function run(call: CommandCall): Promise<number> {
