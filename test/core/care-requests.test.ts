@@ -30,6 +30,25 @@ describe('requests about the core', () => {
     expect(dump.connected).toEqual(new Set(['tui:main']));
   });
 
+  it('let a surface that leaves for good go at once, with all that was only its own', async () => {
+    const { ask, agents, tui, surfaces } = await testCore();
+    const other = surfaces.connect('cli:1', 'cli');
+    await ask('add_node', { title: 'A' });
+    await ask('spawn_agent', { node: 'n1' });
+    for (const surface of [tui, other]) {
+      await ask('attach', { agent: 'a1', channel: 5, cols: 80, rows: 24, mode: 'watch' }, surface);
+      await ask('read_audit', { follow: true }, surface);
+    }
+    expect(agents.viewersOf('a1')).toHaveLength(2);
+    await ask('disconnect', {}, tui);
+    expect([agents.viewersOf('a1').length, tui.channels.size, other.channels.size]).toEqual([1, 0, 1]);
+    const told = ({ pushes }: typeof tui) => pushes.filter(({ event }) => event === 'audit_appended').length;
+    const before = [told(tui), told(other)];
+    await ask('add_node', { title: 'B' }, other);
+    expect([told(tui), told(other)]).toEqual([before[0], (before[1] ?? 0) + 1]);
+    expect((await refusal(ask('detach', { channel: 5 }, tui))).code).toBe('no_such_channel');
+  });
+
   it('tell what happened since, and when that is no longer known', async () => {
     const { ask, store } = await testCore();
     for (const title of ['A', 'B', 'C']) await ask('add_node', { title });
