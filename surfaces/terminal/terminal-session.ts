@@ -61,14 +61,12 @@ export function createTerminalSession(
     if (parser.pending()) cancelFlush = clock.after(ESCAPE_MS, () => parser.flush().forEach(listener.input));
   };
 
-  // For good: a terminal that goes away says so at any time, and must not end the process by it.
-  input.on('error', listener.gone);
-  output.on('error', listener.gone);
+  for (const stream of [input, output]) hearErrors(stream);
 
   const release = (farewell: string) => {
     cancelFlush();
-    input.off('data', read).off('end', listener.gone);
-    output.off('resize', listener.resized).off('drain', listener.drained);
+    input.off('data', read).off('end', listener.gone).off('error', listener.gone);
+    output.off('resize', listener.resized).off('drain', listener.drained).off('error', listener.gone);
     process.off('SIGWINCH', listener.resized);
     input.pause();
     output.write(farewell);
@@ -80,8 +78,8 @@ export function createTerminalSession(
     enter: () => {
       if (raw !== null) return;
       raw = use.enterRaw(input);
-      input.on('data', read).on('end', listener.gone);
-      output.on('resize', listener.resized).on('drain', listener.drained);
+      input.on('data', read).on('end', listener.gone).on('error', listener.gone);
+      output.on('resize', listener.resized).on('drain', listener.drained).on('error', listener.gone);
       // A size that went and came back before Node looked is no resize to it, but tmux has cut what was shown.
       process.on('SIGWINCH', listener.resized);
       input.resume();
@@ -104,3 +102,12 @@ export function createTerminalSession(
     },
   };
 }
+
+/** For good: a terminal that goes away says so at any time, and must not end the process by it. */
+function hearErrors(stream: NodeJS.ReadStream | NodeJS.WriteStream): void {
+  if (HEARD.has(stream)) return;
+  HEARD.add(stream);
+  stream.on('error', () => undefined);
+}
+
+const HEARD = new WeakSet<object>();

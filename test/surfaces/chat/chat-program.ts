@@ -117,6 +117,7 @@ function act(text: string): void {
 
 await runChat({
   connect: async (onPush, onConnection) => {
+    if (process.env['SILENT'] === '1') await new Promise(() => undefined);
     client.onPush = onPush;
     client.onConnection = onConnection;
     client.sync();

@@ -209,6 +209,22 @@ describe('a chat', () => {
     await here.shows('You said: a rather long line');
   });
 
+  it('can be left while no core answers', async () => {
+    screen = new PtyScreen([process.execPath, join(directory, 'chat-program.mjs')], { SILENT: '1' }, 60, 20);
+    await screen.shows('›');
+    screen.type('hello\r');
+    await screen.shows('moitumi does not answer yet.');
+    expect(screen.lines.some((line) => line.startsWith('› hello'))).toBe(true);
+    screen.type('\x15\x04');
+    expect(await screen.ended).toEqual({ exit_code: 0, signal: null });
+  });
+
+  it('ends with its terminal', async () => {
+    const here = await chat();
+    process.kill(here.pty.pid, 'SIGHUP');
+    expect(await here.ended).toEqual({ exit_code: 0, signal: null });
+  });
+
   it('leaves a clean terminal on ^D', async () => {
     const here = await chat();
     here.type('\x04');
