@@ -53,6 +53,8 @@ const SHIPPED: readonly AgentProfile[] = [
     resume: ['--resume', 'latest'],
     resume_session: ['--resume', '{session}'],
     clear: ['C-u'],
+    // Tried with Gemini CLI 0.61: for 40 ms by its own clock, which a busy machine delays.
+    paste_ms: 150,
     prompt: 'typed',
     interrupt: ['Escape'],
     install: 'Install Gemini CLI with: npm install -g @google/gemini-cli',

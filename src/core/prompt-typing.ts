@@ -10,7 +10,7 @@ import { typed } from './turn-typing.ts';
 export type PromptTyping = {
   readonly prompt: Prompt;
   /** How the agent's input line is emptied, and filled again. */
-  readonly profile: Pick<AgentProfile, 'clear' | 'restore'>;
+  readonly profile: Pick<AgentProfile, 'clear' | 'restore' | 'paste_ms'>;
   readonly terminal: IAgentTerminal;
   readonly clock: IClock;
   /** Whether Enter would now answer a dialog instead of sending the prompt. */
@@ -44,6 +44,8 @@ export async function typePrompt({ prompt, profile, terminal, clock, asks }: Pro
   const there = prompt.state === 'typing' && shows(before, text);
   if (!there) await shown(clock, terminal, text, before.offset);
   const { offset } = await look(terminal);
+  const { paste_ms } = profile;
+  if (paste_ms !== undefined) await new Promise<void>((resolve) => clock.after(paste_ms, resolve));
   if (asks()) throw interrupted(agent);
   press('Enter', 'enter');
   if (!hadText || profile.restore.length === 0) return;

@@ -159,9 +159,8 @@ export class Prompts {
     const { orchestrator, typing, catalog, clock, state } = this.#deps;
     if (agent === undefined) return;
     const terminal = await orchestrator.terminal(agent);
-    const { clear, restore } = catalog.find(agent.profile) ?? { clear: [], restore: [] };
+    const profile = catalog.find(agent.profile) ?? { clear: [], restore: [] };
     const asks = (): boolean => state.agents.get(agent.id)?.state === 'waiting';
-    const profile = { clear, restore };
     await typing.exclusively(agent.id, terminal, () => typePrompt({ prompt, profile, terminal, clock, asks }));
   }
 

@@ -24,6 +24,8 @@ export type AgentProfile = {
   /** Keys that empty its input line of what a person half typed there, and keys that bring that back; none: it has none such. */
   readonly clear: readonly string[];
   readonly restore: readonly string[];
+  /** How long after a paste Enter may be pressed, in ms: some take an earlier one for a line of what was pasted; left out: at once. */
+  readonly paste_ms?: number;
   /** A sentence that says how to install the program, or null. */
   readonly install: string | null;
 };

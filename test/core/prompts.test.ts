@@ -48,6 +48,18 @@ describe('a prompt', () => {
     await expect.poll(() => receipts('p1')).toEqual(['queued', 'typing', 'delivered', 'working', 'finished']);
   });
 
+  it('gives a program that wants it a moment between a paste and Enter', async () => {
+    const { clock, say, send, typed } = await rig({ profile: { paste_ms: 150 } });
+    say('idle');
+    const sent = send('fix it');
+    await expect.poll(typed).toEqual(['paste:fix it']);
+    clock.advance(149);
+    expect(typed()).toEqual(['paste:fix it']);
+    clock.advance(1);
+    await sent;
+    expect(typed()).toEqual(['paste:fix it', '⏎']);
+  });
+
   it('may be a template, filled for its agent', async () => {
     const { ask, say } = await rig();
     say('idle');
