@@ -16,8 +16,12 @@ export function speaksForItself(agent: Agent): boolean {
  */
 export function answerOnScreen(screen: Screen, prompt: string): string {
   if (screen.alternate) return '';
-  const rows = screen.lines.slice(screen.scrollback, screen.scrollback + screen.cursor.y);
-  const echo = rows.findLastIndex((row) => endsWithTail(row, prompt));
+  const next = screen.scrollback + screen.cursor.y;
+  const rows = screen.lines.slice(screen.scrollback, next);
+  // An answer may end as the prompt did; where it was typed has the same sign before it as where the next one is.
+  const sign = (screen.lines[next] ?? '').slice(0, screen.cursor.x).trimEnd();
+  const signed = rows.findLastIndex((row) => sign !== '' && row.startsWith(sign) && endsWithTail(row, prompt));
+  const echo = signed >= 0 ? signed : rows.findLastIndex((row) => endsWithTail(row, prompt));
   return rows
     .slice(echo + 1)
     .join('\n')
