@@ -9,6 +9,7 @@ import { createSystemClock } from '../../../adapters/system/system-clock.ts';
 import type { Ask } from '../../../src/domain/ask.ts';
 import type { AgentSignal } from '../../../src/domain/signal.ts';
 import { fedAgent } from '../../support/fed-agent.ts';
+import { memoryTerminal } from '../../support/memory-terminal.ts';
 
 let server: Server;
 let program: ChildProcess;
@@ -77,6 +78,31 @@ test('asks how things stand, hears what happens, and lets a person answer what i
   tell('permission.replied', { requestID: 'per_1', reply: 'always' });
   tell('session.status', { status: { type: 'idle' } });
   expect(await agent.told(says('idle'))).toMatchObject({ reading: { finished: true } });
+  watch.stop();
+});
+
+// Its server answers seconds before its first screen is drawn, and what is typed until then is lost.
+test('nothing is said of it until its first screen is drawn', async () => {
+  const terminal = memoryTerminal();
+  const { readScreen } = terminal;
+  let draw = (): void => undefined;
+  const drawn = new Promise<void>((resolve) => {
+    draw = resolve;
+  });
+  let looks = 0;
+  terminal.readScreen = async (options) => {
+    looks += 1;
+    const screen = { ...(await readScreen(options)), offset: looks };
+    if (options.after === undefined) return { ...screen, alternate: false, lines: [] };
+    await drawn;
+    return { ...screen, alternate: true, lines: ['', '  Ask anything…'] };
+  };
+  const agent = fedAgent({ pid: program.pid ?? null }, terminal);
+  const watch = createOpencodeFeed(createSystemClock()).watch(agent);
+  await expect.poll(() => looks).toBe(2);
+  expect(agent.signals).toEqual([]);
+  draw();
+  await agent.told(says('working'));
   watch.stop();
 });
 
