@@ -13,7 +13,7 @@ import type { CoreState } from './core-state.ts';
 import { command, type Handlers, read } from './handler.ts';
 import { newPrompt } from './new-prompt.ts';
 import type { Prompts } from './prompts.ts';
-import { speaksForItself } from './screen-words.ts';
+import { answerOnScreen, speaksForItself } from './screen-words.ts';
 
 export type PromptDeps = {
   readonly state: CoreState;
@@ -74,7 +74,8 @@ export function promptCommands({
         await supervision?.until(() => supervision.hasSpoken, LAG_MS);
       const said = supervision?.said;
       if (said) return { text: said.text, source: 'agent' };
-      return { text: await lastLines(orchestrator, agent), source: 'screen' };
+      const [last] = history.settledPrompts(agent.id).filter((prompt) => prompt.state === 'finished');
+      return { text: await lastLines(orchestrator, agent, last?.text ?? null), source: 'screen' };
     }),
     withdraw_prompt: command(async (params, effect) => {
       const prompt = state.prompts.get(params.prompt);
@@ -102,12 +103,14 @@ function wordsOf(state: CoreState, agent: Agent, params: Params<'submit_turn'>, 
   return fillTemplate(templates, template, { agent: agent.id, node: agent.node, title, cwd: agent.cwd, ...values });
 }
 
-/** The screen's last lines that hold something; null: it has no terminal. */
-async function lastLines(orchestrator: AgentOrchestrator, agent: Agent): Promise<string | null> {
+/** What its screen shows since the prompt, else its last lines that hold something; null: it has no terminal. */
+async function lastLines(orchestrator: AgentOrchestrator, agent: Agent, prompt: string | null): Promise<string | null> {
   try {
     const terminal = await orchestrator.terminal(agent);
-    const { lines } = await terminal.readScreen({ scrollback: 0, ansi: false });
-    return lines.join('\n').trimEnd().split('\n').slice(-LAST_LINES).join('\n') || null;
+    const screen = await terminal.readScreen({ scrollback: 0, ansi: false });
+    const answer = prompt === null ? '' : answerOnScreen(screen, prompt);
+    const shown = answer === '' ? screen.lines.join('\n').trimEnd() : answer;
+    return shown.split('\n').slice(-LAST_LINES).join('\n') || null;
   } catch {
     return null;
   }

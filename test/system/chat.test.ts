@@ -25,9 +25,9 @@ describe('a chat in a pipe', () => {
     const { code, stdout } = await moitumi.run(['chat', 'api', '--json'], { input: 'why?\n' });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ agent: 'a1', text: 'why?', state: 'finished' });
-    expect(JSON.parse(stdout).said).toContain('You said: why?');
+    expect(JSON.parse(stdout).said).toMatch(/^● Thinking\nYou said: why\?/);
     const plain = await moitumi.run(['chat', 'a1'], { input: 'again' });
-    expect([plain.code, plain.stdout]).toEqual([0, expect.stringContaining('You said: again')]);
+    expect([plain.code, plain.stdout]).toEqual([0, expect.stringMatching(/^● Thinking\nYou said: again/)]);
   });
 
   it('fails as `send --wait` does', async () => {

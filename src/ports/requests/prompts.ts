@@ -23,7 +23,7 @@ export type PromptRequests = {
     result: { readonly prompts: readonly Prompt[] };
   };
   /**
-   * What an agent said last: in its own words where its program tells them, else the last lines of its screen.
+   * What an agent said last: in its own words where its program tells them, else what its screen shows since the last prompt.
    * Null: neither is there.
    */
   read_said: {
