@@ -31,9 +31,10 @@ export async function showChat(
     connect: (onPush, onConnection) =>
       connectHome(
         paths,
-        { surface, kind: 'cli', sync: 'graph', reconnect: 'forever', onPush, onConnection },
+        { surface, kind: 'cli', sync: 'graph', reconnect: 'forever', eager: true, onPush, onConnection },
         { start: start ? starter : null },
       ),
+    surface,
     node,
     onLeave: closePane,
     input: process.stdin,

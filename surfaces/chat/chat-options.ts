@@ -1,3 +1,4 @@
+import type { SurfaceKey } from '../../src/domain/view.ts';
 import type { IClock } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
@@ -10,6 +11,8 @@ export type ChatOptions = {
     onPush: (push: Push) => void,
     onConnection: (state: ConnectionState) => void,
   ) => Promise<IControlClient>;
+  /** The name of this surface, under which it is connected. */
+  readonly surface: SurfaceKey;
   /** The node to talk in; null: the one that the person looks at elsewhere. */
   readonly node: string | null;
   /** The person leaves by themselves. */

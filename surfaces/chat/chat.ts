@@ -5,6 +5,7 @@ import type { NodeId } from '../../src/domain/node.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import type { Cancel } from '../../src/ports/clock.ts';
 import type { Push } from '../../src/ports/pushes.ts';
+import type { Result } from '../../src/ports/requests.ts';
 import type { ConnectionState, IControlClient } from '../../src/protocol/control-client.ts';
 import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
 import { SLASH_COMMANDS } from '../commands/command-table.ts';
@@ -70,12 +71,10 @@ export class Chat {
   async begin(client: IControlClient): Promise<void> {
     this.#client = client;
     const { node } = this.#options;
-    const id =
-      node === null
-        ? (await client.request('get_recent_context', {})).node
-        : (await client.request('get_node', { node })).node.id;
-    if (id === null) this.say([[['failed', 'Which node? /node NAME goes to one.']]]);
-    else await this.#enter(id);
+    const named = node === null ? {} : { node };
+    const context = await client.request('get_recent_context', { ...named, limit: RECENT_TURNS });
+    if (context.node === null) this.say([[['failed', 'Which node? /node NAME goes to one.']]]);
+    else this.#show(new Conversation(context.node), context);
   }
 
   get client(): IControlClient | null {
@@ -99,11 +98,12 @@ export class Chat {
   /** Where commands run; null before there is a connection. */
   site(): CommandSite | null {
     const { env, cwd, clock } = this.#options;
-    if (this.#client === null) return null;
+    const client = this.#client;
+    if (client === null) return null;
     return {
-      ...{ client: this.#client, graph: this.#mirror.state, node: this.node, agent: null },
+      ...{ client, graph: this.#mirror.state, node: this.node, agent: null },
       ...{ env, cwd, width: this.#width, now: clock.now(), commands: SLASH_COMMANDS },
-      goTo: (node) => void this.#enter(node).catch(this.fail),
+      goTo: (node) => void this.#enter(client, node).catch(this.fail),
       copy: (text) => this.#screen?.send(copySequence(text)),
       quit: this.#on.quit,
     };
@@ -174,12 +174,16 @@ export class Chat {
   }
 
   /** What is typed here is about that node from now on. */
-  async #enter(node: NodeId): Promise<void> {
+  async #enter(client: IControlClient, node: NodeId): Promise<void> {
     const conversation = new Conversation(node);
     this.#conversation = conversation;
     this.#told = new Set();
-    const context = await this.#client?.request('get_recent_context', { node, limit: RECENT_TURNS });
-    if (context === undefined || this.#conversation !== conversation) return;
+    const context = await client.request('get_recent_context', { node, limit: RECENT_TURNS });
+    if (this.#conversation === conversation) this.#show(conversation, context);
+  }
+
+  #show(conversation: Conversation, context: Result<'get_recent_context'>): void {
+    this.#conversation = conversation;
     this.#tell(conversation.begin(context.turns));
     for (const partial of context.partial) conversation.stream(partial);
     for (const prompt of context.prompts) conversation.prompt(prompt);
@@ -194,7 +198,7 @@ export class Chat {
   get #look(): TurnLook {
     return {
       width: this.#width,
-      surface: this.#client?.hello.view.surface ?? '',
+      surface: this.#options.surface,
       agent: (id) => this.#mirror.state.agents.get(id),
       markdown: this.#markdown,
     };

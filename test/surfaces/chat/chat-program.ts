@@ -20,17 +20,13 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 const client = new FakeClient(aGraph([aNode('n1', 'api', { cwd: WORK }), aNode('n2', 'web')], [agent]), {
   get_node: ({ node }) => ({ node: aNode(node === 'web' ? 'n2' : 'n1', node), notes: null, agents: [] }),
-  get_recent_context: ({ node }) => ({
-    ...{
-      node: node ?? null,
-      view: null,
-      draft: node === 'n2' ? 'half typed' : '',
-      partial: [],
-      prompts: [],
-      agents: [],
-    },
-    turns: turns.filter((turn) => turn.node === node),
-  }),
+  get_recent_context: ({ node: named }) => {
+    const node = named === 'api' ? 'n1' : named;
+    return {
+      ...{ node: node ?? null, view: null, draft: node === 'n2' ? 'half typed' : '' },
+      ...{ partial: [], prompts: [], agents: [], turns: turns.filter((turn) => turn.node === node) },
+    };
+  },
   read_turns: () => ({ turns, more: false }),
   keep_draft: () => null,
   report_presence: () => ({}),
@@ -123,6 +119,7 @@ await runChat({
     client.sync();
     return client;
   },
+  surface: 'tui:test',
   node: 'api',
   onLeave: async () => void process.stdout.write('left by hand\r\n'),
   input: process.stdin,
