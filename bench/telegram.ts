@@ -10,12 +10,12 @@ import { memoryMb } from './idling.ts';
 import { corePid, homeEnvironment, moitumi } from './run.ts';
 import { surface } from './surfaces.ts';
 
-const TURNS = 40;
+const TURNS = 25;
 const TURN_PAUSE_MS = 500;
 
-/** A person gets about one message a second; more would measure the outbox's patience. */
+/** A person gets about one message a second, and each ask is one and an edit; more would measure the outbox's patience. */
 const ASKS = 12;
-const ASK_PAUSE_MS = 1_300;
+const ASK_PAUSE_MS = 2_500;
 
 /** As for an idle daemon: V8 has given back what a start took. */
 const SETTLE_MS = 12_000;
@@ -57,61 +57,81 @@ async function delays(bench: Bench, api: BotApi): Promise<readonly Figure[]> {
   await tui.request('await_pairing', {});
   moitumi(bench, home, 'add', 'bench');
   moitumi(bench, home, 'spawn', 'n1', 'shell');
-  const turns = await timeTurns(api, seen.next);
-  const asks = await timeAsks(bench, home, api);
+  const say = (text: string): void => void api.phone.say(text, { from: OWNER });
+  const submit = (text: string): void => void tui.request('submit_turn', { agent: 'a1', text });
+  const turns = await timeTurns(api, seen.next, { say, submit });
+  const asks = await timeAsks(bench, home, api, seen.next);
   await tui.close();
   return [
     figure(
       "a Telegram turn on a TUI's screen",
-      turns,
+      turns.say,
       20,
-      `${turns.length} turns, from the server's giving the update`,
+      `from the server's giving the update; one of the TUI's own: p50 ${ms(percentile(turns.submit, 0.5))}`,
     ),
-    figure('an ask on the phone', asks, 100, `${asks.length} asks, from the start of the agent's hook`),
+    figure(
+      'an ask on the phone',
+      asks.phone,
+      100,
+      `from the start of the agent's hook; on a TUI: p50 ${ms(percentile(asks.tui, 0.5))}`,
+    ),
   ];
 }
 
-/** When a TUI has been told a turn from the phone, by its text. */
+/** When a TUI has been told a turn or an ask, by its text. */
 function watchTurns(): { readonly push: (push: Push) => void; readonly next: (text: string) => Promise<void> } {
   const waiting = new Map<string, () => void>();
   return {
     push: (push) => {
-      if (push.event === 'turn_appended') waiting.get(push.data.text)?.();
+      if (push.event === 'turn_appended' || push.event === 'ask_raised') waiting.get(push.data.text)?.();
     },
     next: (text) => new Promise((resolve) => waiting.set(text, resolve)),
   };
 }
 
-async function timeTurns(api: BotApi, next: (text: string) => Promise<void>): Promise<readonly number[]> {
-  const samples: number[] = [];
+type Ways<T> = { readonly say: T; readonly submit: T };
+
+/** The phone's turns and those of a surface, by turns, since the machine drifts. */
+async function timeTurns(
+  api: BotApi,
+  next: (text: string) => Promise<void>,
+  ways: Ways<(text: string) => void>,
+): Promise<Ways<readonly number[]>> {
+  const samples = { say: [] as number[], submit: [] as number[] };
   for (let turn = 0; turn < TURNS; turn += 1) {
-    // What the turn before brought about has come to its end.
-    await sleep(TURN_PAUSE_MS);
-    const text = `: turn ${turn}`;
-    const told = next(text);
-    const began = performance.now();
-    api.phone.say(text, { from: OWNER });
-    await told;
-    samples.push(performance.now() - began);
+    for (const way of ['say', 'submit'] as const) {
+      await api.updates.polled();
+      // What the turn before brought about has come to its end.
+      await sleep(TURN_PAUSE_MS);
+      const text = `: ${way} ${turn}`;
+      const told = next(text);
+      const began = performance.now();
+      ways[way](text);
+      await told;
+      samples[way].push(performance.now() - began);
+    }
   }
   return samples;
 }
 
-async function timeAsks(bench: Bench, home: string, api: BotApi): Promise<readonly number[]> {
-  const samples: number[] = [];
+async function timeAsks(bench: Bench, home: string, api: BotApi, next: (text: string) => Promise<void>) {
+  const samples = { phone: [] as number[], tui: [] as number[] };
   for (let ask = 0; ask < ASKS; ask += 1) {
     await sleep(ASK_PAUSE_MS);
     const command = `make ask-${ask}`;
     const event = { hook_event_name: 'PermissionRequest', tool_name: 'Bash', tool_input: { command } };
     const came = api.next(({ method, payload }) => method === 'sendMessage' && payload['text'].includes(command));
+    const told = next(command);
     const began = performance.now();
     const hook = spawn(process.execPath, [join(bench.dist, 'hook.cjs'), 'claude', '--wait'], {
       env: homeEnvironment(home),
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     hook.stdin.end(JSON.stringify(event));
+    const taken = told.then(() => samples.tui.push(performance.now() - began));
     await came;
-    samples.push(performance.now() - began);
+    samples.phone.push(performance.now() - began);
+    await taken;
     hook.kill();
   }
   return samples;

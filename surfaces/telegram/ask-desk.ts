@@ -104,7 +104,7 @@ export class AskDesk {
       draft.put('card', card.id, next);
       if (card.message === null || card.shown === null) return;
       const body = { kind: 'edit', message: card.message, ...card.shown, buttons: cardButtons(ask, next) } as const;
-      outbox.add(draft, { chat: card.chat, agent: card.agent, topic: null, urgency: 'ask', body });
+      outbox.add(draft, { chat: card.chat, agent: card.agent, topic: null, urgency: 'reply', body });
     });
     outbox.pump();
     return { text: '', alert: false };
@@ -129,7 +129,8 @@ export class AskDesk {
       for (const card of cards) {
         const body = closedCard(ask, card, hourOf);
         const unsent = card.message === null && outbox.withdraw(draft, (row) => cardOf(row) === card.id);
-        if (body !== null) outbox.add(draft, { chat: card.chat, agent: card.agent, topic: null, urgency: 'ask', body });
+        if (body !== null)
+          outbox.add(draft, { chat: card.chat, agent: card.agent, topic: null, urgency: 'reply', body });
         if (unsent || (body !== null && ask.state === 'closed')) draft.drop('card', card.id);
       }
     });

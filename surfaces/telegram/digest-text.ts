@@ -8,11 +8,12 @@ import { hourOf } from './scene.ts';
 export function digestText({ since, nodes, left_out }: Digest): MarkedText {
   if (nodes.length === 0) return joined(`Nothing happened since ${hourOf(since)}.`);
   const parts = nodes.flatMap((node) => [
+    '\n\n',
     whollyMarked(`${node.done ? '✓ ' : ''}${plainText(node.title) || node.node}`, 'bold'),
-    `\n${node.agents.flatMap(agentLines).join('\n')}\n\n`,
+    ...node.agents.flatMap(agentLines).map((line) => `\n${line}`),
   ]);
-  const more = left_out === 0 ? '' : `… and ${left_out} more agents`;
-  return joined(`Since ${hourOf(since)}:\n\n`, ...parts, more);
+  const more = left_out === 0 ? '' : `\n\n… and ${left_out} more agents`;
+  return joined(`Since ${hourOf(since)}:`, ...parts, more);
 }
 
 function agentLines(digest: AgentDigest): readonly string[] {

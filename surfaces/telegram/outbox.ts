@@ -159,7 +159,7 @@ export class Outbox {
         kind: row.body.kind,
         reason: error.message,
       });
-      if (row.urgency === 'ask' && row.body.kind !== 'edit') lane.until = clock.now() + pause;
+      if (row.urgency === 'ask') lane.until = clock.now() + pause;
       else await book.write((draft) => this.#drop(draft, row));
     }
   }

@@ -2,7 +2,7 @@ import { MoitumiError } from '../../src/domain/error.ts';
 import type { Scope } from '../../src/ports/control.ts';
 import type { Push } from '../../src/ports/pushes.ts';
 import type { TelegramUser } from '../../src/ports/requests/telegram.ts';
-import type { BotIdentity, RawUpdate } from '../../src/ports/telegram-bot.ts';
+import type { BotError, BotIdentity, RawUpdate } from '../../src/ports/telegram-bot.ts';
 import { createGraphMirror } from '../../src/protocol/graph-mirror.ts';
 import type { IInnerSession } from '../../src/protocol/inner-session.ts';
 import { AskDesk } from './ask-desk.ts';
@@ -100,12 +100,17 @@ export class Performance {
     return user;
   }
 
-  /** Sends a word to each chat, past all that waits. Rejects with what Telegram says. */
+  /** Sends a word to each chat, past all that waits. Rejects as `telegram_off` with what Telegram says. */
   async test(): Promise<number> {
     const chats = chatsOf(this.#scene);
     for (const chat of chats) {
       const text = 'A word from moitumi, to see whether it arrives.';
-      await this.#scene.bot.call({ kind: 'send', chat, topic: null, text, marks: [], buttons: [], silent: false });
+      await this.#scene.bot
+        .call({ kind: 'send', chat, topic: null, text, marks: [], buttons: [], silent: false })
+        .catch((cause: BotError) => {
+          const { message: reason } = cause;
+          throw new MoitumiError('telegram_off', `Telegram does not take it: ${reason}`, { reason }, cause);
+        });
     }
     return chats.length;
   }

@@ -18,7 +18,7 @@ function lines({ state, since, reason, bot, polled_at, users, waiting }: Telegra
     state === 'off' ? `off${why}` : `${state} since ${moment(since)}${why}`,
     ...(bot === null ? [] : [`bot      @${plainText(bot)}`]),
     ...(polled_at === null ? [] : [`polled   ${moment(polled_at)}`]),
-    ...(waiting === 0 ? [] : [`waiting  ${waiting} messages`]),
+    ...(waiting === 0 ? [] : [`waiting  ${waiting} to be sent`]),
     ...users.map((user) => `user     ${user.id}  ${plainText(user.name)}, paired ${moment(user.paired_at)}`),
   ];
 }

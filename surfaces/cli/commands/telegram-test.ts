@@ -6,6 +6,11 @@ export async function run(call: CommandCall): Promise<number> {
   const { output } = call;
   const sent = await (await call.connect()).request('test_telegram', {});
   if (output.json) await output.value(sent);
-  else output.talk(sent.chats === 0 ? 'Nobody is paired: moitumi telegram pair' : `Sent to ${sent.chats} chats.`);
+  else
+    output.talk(
+      sent.chats === 0
+        ? 'Nobody is paired: moitumi telegram pair'
+        : `Sent to ${sent.chats} ${sent.chats === 1 ? 'chat' : 'chats'}.`,
+    );
   return sent.chats === 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BotError } from '../../../src/ports/telegram-bot.ts';
 import { GROUP, type TelegramRig, telegramRig, words } from '../../support/telegram-rig.ts';
 
 /** What the bot says to some words. */
@@ -122,6 +123,19 @@ describe('words from a phone', () => {
     await rig.give(words(9, '', { document: { file_id: 'gone' } }));
     await rig.pass(3_000);
     expect(rig.bot.texts().at(-1)).toContain('✖ The file could not be taken');
+  });
+});
+
+describe('a test', () => {
+  it('sends a word to each chat, and tells what Telegram says', async () => {
+    const rig = await telegramRig();
+    expect(await rig.telegram.test()).toBe(1);
+    expect(rig.bot.texts()).toEqual([expect.stringContaining('A word from moitumi')]);
+    rig.bot.fail('send', new BotError('refused', '403: Forbidden: bot was blocked by the user'));
+    await expect(rig.telegram.test()).rejects.toMatchObject({
+      code: 'telegram_off',
+      message: expect.stringContaining('blocked by the user'),
+    });
   });
 });
 
