@@ -1,4 +1,4 @@
-import { GrammyError, HttpError } from 'grammy';
+import { GrammyError, HttpError } from 'grammy/web';
 import { BotError } from '../../src/ports/telegram-bot.ts';
 
 /** Longest that an error's words may be. */

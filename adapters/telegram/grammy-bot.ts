@@ -1,4 +1,4 @@
-import { Api, InputFile } from 'grammy';
+import { Api, InputFile } from 'grammy/web';
 import type { InlineKeyboardMarkup, MessageEntity, ReactionTypeEmoji } from 'grammy/types';
 import type { BotButtons, BotCall, BotMade, ITelegramBot, RawUpdate, TextMark } from '../../src/ports/telegram-bot.ts';
 import { botError } from './bot-error.ts';
@@ -29,8 +29,10 @@ export function createGrammyBot({ token, apiRoot, seconds = USUAL }: GrammyBotOp
   const ending = new AbortController();
   // Node's own does all that grammY's type asks for.
   const signal = ending.signal as unknown as ApiSignal;
-  const polls = new Api(token, { apiRoot, timeoutSeconds: seconds.poll + seconds.grace });
-  const calls = new Api(token, { apiRoot, timeoutSeconds: seconds.call });
+  // Node's fetch wants to hear that a streamed body is sent before its answer is read.
+  const client = { apiRoot, baseFetchConfig: { duplex: 'half' } };
+  const polls = new Api(token, { ...client, timeoutSeconds: seconds.poll + seconds.grace });
+  const calls = new Api(token, { ...client, timeoutSeconds: seconds.call });
   const tried = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;

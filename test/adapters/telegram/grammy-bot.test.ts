@@ -10,7 +10,7 @@ describe('a bot at Telegram', () => {
   let bot: ITelegramBot;
   beforeEach(async () => {
     api = await startBotApi({ privateTopics: true });
-    bot = createGrammyBot({ token: api.token, apiRoot: api.root, seconds: { poll: 1, grace: 0.2, call: 0.3 } });
+    bot = createGrammyBot({ token: api.token, apiRoot: api.root, seconds: { poll: 1, grace: 0.2, call: 1.5 } });
   });
   afterEach(async () => {
     bot.close();
