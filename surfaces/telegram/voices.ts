@@ -32,9 +32,11 @@ export class Voices {
     this.#scene = scene;
   }
 
-  /** How things stand: what ended before is no news. */
+  /** How things stand: what ended before is no news, and who was spoken to last owes an answer still. */
   begin(): void {
-    for (const agent of this.#scene.mirror.state.agents.values()) this.#live.set(agent.id, isLive(agent));
+    const { mirror, book } = this.#scene;
+    for (const agent of mirror.state.agents.values()) this.#live.set(agent.id, isLive(agent));
+    for (const [, { agent }] of book.all('spoken')) this.#spokenTo.add(agent);
   }
 
   /** Whether an agent owes an answer to words from here. */
@@ -60,6 +62,7 @@ export class Voices {
   /** An agent is in some state: its end is told, and that it works, where it was spoken to from here. */
   async became(agent: Agent): Promise<void> {
     const was = this.#live.get(agent.id) ?? false;
+    if (!was && isLive(agent)) await this.#takeUp(agent);
     this.#live.set(agent.id, isLive(agent));
     if (agent.state === 'working' && this.owes(agent.id)) this.#type(agent.id);
     else this.#stopTyping(agent.id);
@@ -69,6 +72,15 @@ export class Voices {
   close(): void {
     for (const cancel of this.#typing.values()) cancel();
     this.#typing.clear();
+  }
+
+  /** Whoever goes on with a conversation, wherever that was asked for, goes on in its topic. */
+  async #takeUp({ id, node, session }: Agent): Promise<void> {
+    const { mirror, topics } = this.#scene;
+    const before = [...mirror.state.agents.values()].find(
+      (other) => other.id !== id && other.node === node && other.session === session && !isLive(other),
+    );
+    if (before !== undefined && session !== null) await topics.handOver(before.id, id);
   }
 
   async #answered(turn: Turn, agent: AgentId): Promise<void> {

@@ -98,6 +98,21 @@ describe('the topics of a forum', () => {
     expect(next.bot.of('send').at(-1)).toMatchObject({ topic: 91, text: 'two' });
   });
 
+  it('go over to the agent that goes on with a conversation', async () => {
+    const rig = await telegramRig(forum);
+    await rig.say(await rig.agent(), 'one');
+    rig.core.agents.exit('a1', 0);
+    await rig.pass(2_000);
+    const ended = { ...(await rig.core.ask('get_agent', { agent: 'a1' })), session: 's1' };
+    rig.core.surfaces.present({ event: 'agent_status_changed', data: ended });
+    const next = { ...ended, id: 'a2', state: 'working', exit_code: null } as const;
+    rig.core.surfaces.present({ event: 'agent_status_changed', data: next });
+    await rig.settle();
+    const chat = { id: GROUP, type: 'supergroup', is_forum: true };
+    await rig.give(words(1, '/stop', { chat, message_thread_id: 90, is_topic_message: true }));
+    expect(rig.bot.texts().at(-1)).toContain('a2');
+  });
+
   it('fall back to a header where the chat can have none', async () => {
     const rig = await telegramRig(forum);
     const agent = await rig.agent();
@@ -132,6 +147,20 @@ describe('a long answer', () => {
     const rig = await telegramRig();
     await rig.say(await rig.agent(), 'word '.repeat(20_000));
     expect(rig.bot.of('file')).toMatchObject([{ name: 't1.md', caption: expect.stringContaining('a1') }]);
+  });
+});
+
+describe('a notice', () => {
+  it('of the schedule, or of trouble, is told', async () => {
+    const rig = await telegramRig();
+    rig.core.surfaces.present({ event: 'notice', data: { level: 'info', text: 'Stand up' } });
+    await rig.settle();
+    expect(rig.bot.texts()).toEqual(['🔔 Stand up']);
+    await rig.give(words(1, '/quiet on'));
+    rig.core.surfaces.present({ event: 'notice', data: { level: 'info', text: 'Sit down' } });
+    rig.core.surfaces.present({ event: 'notice', data: { level: 'error', text: 'The disk is full' } });
+    await rig.settle();
+    expect(rig.bot.texts().slice(2)).toEqual(['🔔 The disk is full']);
   });
 });
 
