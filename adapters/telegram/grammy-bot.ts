@@ -1,8 +1,9 @@
-import { Api, InputFile } from 'grammy/web';
 import type { InlineKeyboardMarkup, MessageEntity, ReactionTypeEmoji } from 'grammy/types';
+import { Api, InputFile } from 'grammy/web';
 import type { BotButtons, BotCall, BotMade, ITelegramBot, RawUpdate, TextMark } from '../../src/ports/telegram-bot.ts';
 import { botError } from './bot-error.ts';
 import { download } from './download.ts';
+import { leanFetch } from './lean-fetch.ts';
 
 export type GrammyBotOptions = {
   readonly token: string;
@@ -20,6 +21,9 @@ type Patience = { readonly poll: number; readonly grace: number; readonly call: 
 const USUAL: Patience = { poll: 30, grace: 15, call: 30 };
 
 /** As grammY types it. */
+type ApiFetch = NonNullable<NonNullable<ConstructorParameters<typeof Api>[1]>['fetch']>;
+
+/** As grammY types it. */
 type ApiSignal = NonNullable<Parameters<Api['getMe']>[0]>;
 
 const NOTHING: BotMade = { message: null, topic: null };
@@ -29,8 +33,7 @@ export function createGrammyBot({ token, apiRoot, seconds = USUAL }: GrammyBotOp
   const ending = new AbortController();
   // Node's own does all that grammY's type asks for.
   const signal = ending.signal as unknown as ApiSignal;
-  // Node's fetch wants to hear that a streamed body is sent before its answer is read.
-  const client = { apiRoot, baseFetchConfig: { duplex: 'half' } };
+  const client = { apiRoot, fetch: leanFetch as unknown as ApiFetch };
   const polls = new Api(token, { ...client, timeoutSeconds: seconds.poll + seconds.grace });
   const calls = new Api(token, { ...client, timeoutSeconds: seconds.call });
   const tried = async <T>(work: Promise<T>): Promise<T> => {

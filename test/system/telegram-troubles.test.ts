@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaveNothing } from '../support/nothing-left.ts';
 import { createTelegramHome, type TelegramHome } from '../support/telegram-home.ts';
 
+/** On a machine that does much else. */
+const PATIENT = { timeout: 10_000 };
+
 describe('a bot that has trouble', () => {
   let home: TelegramHome;
   const status = () => home.moitumi.json<{ state: string; reason: string | null }>(['telegram', 'status']);
@@ -38,8 +41,8 @@ describe('a bot that has trouble', () => {
     home.configure();
     await reload();
     await api.next(({ method }) => method === 'setMyCommands');
-    await expect.poll(starts).toBe(before + 1);
-    await expect.poll(status).toMatchObject({ state: 'ok', users: [{ id: 1001 }] });
+    await expect.poll(starts, PATIENT).toBe(before + 1);
+    await expect.poll(status, PATIENT).toMatchObject({ state: 'ok', users: [{ id: 1001 }] });
     home.configure([], false);
     await reload();
     expect(await status()).toMatchObject({ state: 'off' });
@@ -52,7 +55,7 @@ describe('a bot that has trouble', () => {
     home.configure();
     api.replaceToken('4242:AAF-revoked_0123456789abcdefghijklmn');
     await reload();
-    await expect.poll(status).toMatchObject({ state: 'stopped', reason: expect.stringContaining('401') });
+    await expect.poll(status, PATIENT).toMatchObject({ state: 'stopped', reason: expect.stringContaining('401') });
     expect((await moitumi.run(['status'])).stdout).toMatch(/telegram +stopped .*refuses the token/);
     expect(readFileSync(join(moitumi.directory, 'logs', 'moitumi.log'), 'utf8')).toContain('the token is refused');
     home.configure();
