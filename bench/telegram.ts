@@ -62,6 +62,7 @@ async function delays(bench: Bench, api: BotApi): Promise<readonly Figure[]> {
   const turns = await timeTurns(api, seen.next, { say, submit });
   const asks = await timeAsks(bench, home, api, seen.next);
   await tui.close();
+  moitumi(bench, home, 'daemon', 'stop', '--agents', '--force');
   return [
     figure(
       "a Telegram turn on a TUI's screen",
