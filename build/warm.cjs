@@ -3,7 +3,7 @@
 const { execFile } = require('node:child_process');
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { basename, dirname, join } = require('node:path');
+const { dirname, join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -11,7 +11,7 @@ const [program, home] = process.argv.slice(2);
 const beside = (ending) => program.replace(/\.cjs$/, ending);
 
 // What is compiled keeps this name: the folder of whoever builds is nobody else's business.
-const script = new Script(readFileSync(beside('.code.js'), 'utf8'), { filename: basename(beside('.code.js')) });
+const script = new Script(readFileSync(beside('.code.js'), 'utf8'), { filename: 'daemon.code.js' });
 process.argv = [process.argv[0], program, '--home', home];
 script.runInThisContext()({}, createRequire(program), { exports: {} }, program, dirname(program));
 const waiting = setInterval(ask, 5);
