@@ -25,7 +25,7 @@ function followRollouts(agent: FedAgent, clock: IClock): FeedWatch {
     looking = true;
     for (const file of await rolloutsOf(pid)) {
       if (stopped || followed.has(file)) continue;
-      const rollout = new Rollout(new TurnStream(agent, clock), began);
+      const rollout = new Rollout(new TurnStream(agent, clock), began, (session) => name(agent, session, clock));
       followed.set(
         file,
         followLines(file, clock, (lines, old) => rollout.take(lines, old)),
@@ -46,6 +46,13 @@ function followRollouts(agent: FedAgent, clock: IClock): FeedWatch {
   };
 }
 
+/** By its name a conversation is taken up again, whatever else was begun since. */
+function name(agent: FedAgent, session: string, clock: IClock): void {
+  const row = agent.row();
+  if (row === undefined || row.session === session) return;
+  agent.emit({ kind: 'session', agent: row.id, at: clock.now(), session });
+}
+
 /** Its program is often only what starts it. */
 async function rolloutsOf(pid: number): Promise<readonly string[]> {
   const files = await Promise.all([pid, ...(await childProcesses(pid))].map(openFiles));
@@ -59,9 +66,12 @@ class Rollout {
   /** Whether a person speaks in it; null: it has not said. */
   #own: boolean | null = null;
 
-  constructor(stream: TurnStream, since: number) {
+  readonly #named: (session: string) => void;
+
+  constructor(stream: TurnStream, since: number, named: (session: string) => void) {
     this.#stream = stream;
     this.#since = since;
+    this.#named = named;
   }
 
   /** Of what was there before, only what it said last may not be known yet. */
@@ -69,6 +79,8 @@ class Rollout {
     const records = lines.map(fields);
     this.#own ??= ownership(records);
     if (this.#own === false) return;
+    const session = text(fields(beginning(records)?.['payload'])['id']);
+    if (session !== '') this.#named(session);
     const told = records.filter(({ type }) => type === 'event_msg');
     const news = told.filter(({ timestamp }) => (instant(timestamp) ?? 0) >= this.#since);
     for (const { payload } of old && news.length === 0 ? told.slice(-1) : news) this.#record(fields(payload));
@@ -87,9 +99,14 @@ class Rollout {
   }
 }
 
-/** The line that a rollout begins with; the end of a long one is taken for a person's. */
+/** The line that a rollout begins with. */
+function beginning(records: readonly Fields[]): Fields | undefined {
+  return records.find(({ type }) => type === 'session_meta');
+}
+
+/** Whether a person speaks in it; the end of a long one is taken for a person's. */
 function ownership(records: readonly Fields[]): boolean | null {
-  const meta = records.find(({ type }) => type === 'session_meta');
+  const meta = beginning(records);
   if (meta === undefined) return records.length > 0 ? true : null;
   const source = fields(meta['payload'])['thread_source'];
   return source === undefined || source === 'user';

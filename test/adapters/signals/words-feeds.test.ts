@@ -68,6 +68,7 @@ describe('what Codex says', () => {
     ]);
     expect(words(fed.signals)).toContain('saying: I look.');
     expect(fed.signals.at(-1)).toMatchObject({ kind: 'said', message: 'turn1' });
+    expect(fed.signals).toContainEqual(expect.objectContaining({ kind: 'session', session: '01a1' }));
   });
 
   it('is of old only what it said last, since another core has told the rest', async () => {
