@@ -81,6 +81,9 @@ export function everyDay(ways: AgentWays, mode: 'embedded' | 'daemon', open: () 
     // The hook asks before the dialog is drawn.
     await rig.until(() => rig.run('screen', id)).toMatch(dialog);
     await rig.run('keys', id, ...yes);
+    // Claude Code takes no key for a moment after it has drawn a dialog, which a person spends reading.
+    const taken = expect.poll(made('by-key'), { timeout: 2_000 }).toBe(true);
+    await taken.catch(() => rig.run('keys', id, ...yes));
     await rig.until(made('by-key')).toBe(true);
     await over();
     expect(await rig.run('asks', ask)).toMatch(/answered at its own keyboard/);
